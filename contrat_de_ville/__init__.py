@@ -1,0 +1,6 @@
+"""The yearly programming of a contrat de ville."""
+
+from __future__ import annotations
+
+
+__version__ = "0.1.0"

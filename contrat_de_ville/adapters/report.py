@@ -1,0 +1,89 @@
+"""The report of the programming: one offline page that a COPIL looks at."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from contrat_de_ville.adapters.pictures import draw_all, envelope_text
+from contrat_de_ville.adapters.whole_file import write_whole
+from contrat_de_ville.adapters.wording import (
+    avis_label,
+    percent,
+    public_names,
+    quartier_names,
+    renewal_label,
+    safe_text,
+    state_label,
+)
+from contrat_de_ville.domain import answers, balance
+from contrat_de_ville.domain.calendar import french_instant
+from contrat_de_ville.domain.money import format_euros, rate
+from contrat_de_ville.domain.overview import ActionRow, Overview
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_report(path: Path, overview: Overview) -> None:
+    """Write the report at *path*: one page, no script, nothing fetched.
+
+    Raises:
+        BadFileError: the place cannot be written.
+    """
+    page = _template().render(**_facts(overview))
+    write_whole(path, safe_text(page).encode())
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    """Load the template in the sandbox; every text of a porteur is escaped."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "euros": format_euros,
+        "percent": percent,
+        "instant": french_instant,
+        "state": state_label,
+        "avis": avis_label,
+        "renewal": renewal_label,
+        "publics": public_names,
+        "envelope": envelope_text,
+    }
+    return environment.get_template("rapport.html.j2")
+
+
+def _facts(overview: Overview) -> dict[str, object]:
+    """Gather what the template shows; it computes nothing itself."""
+    return {
+        "overview": overview,
+        "pictures": {name: Markup(svg) for name, svg in draw_all(overview).items()},  # noqa: S704 (drawn by us, texts escaped in charts)
+        "totals": balance.totals(overview),
+        "is_arbitrated": balance.is_arbitrated(overview),
+        "funders": balance.by_funder(overview),
+        "axes": [
+            (row, _actions_of(overview, row)) for row in balance.by_axis(overview)
+        ],
+        "quartiers": balance.by_quartier(overview),
+        "publics": balance.by_public(overview),
+        "unexplored": answers.unexplored(overview),
+        "avis": answers.avis_by_conseil(overview),
+        "aci": answers.aci_per_salarie(overview),
+        "rate": rate,
+        "retained": balance.retained_centimes,
+        "retained_rate": balance.retained_rate,
+        "quartier_names": quartier_names,
+    }
+
+
+def _actions_of(overview: Overview, axe: balance.BalanceRow) -> list[ActionRow]:
+    return [one for one in overview.actions if str(one.axe) == axe.key]

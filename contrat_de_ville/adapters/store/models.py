@@ -1,0 +1,431 @@
+"""The tables. Everything hangs on a cycle: one contrat, one year.
+
+Money is integer centimes; null is « no decision yet », zero is « refused ».
+Constraints stand in the database: they hold whoever writes.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contrat_de_ville.adapters.store.columns import Base, Instant
+
+
+# 32 bits stop at 21 million euros.
+Centimes = Annotated[int, mapped_column(BigInteger)]
+
+
+def _cycle_key() -> Mapped[int]:
+    return mapped_column(ForeignKey("cycle.id"), index=True)
+
+
+def _instant() -> Mapped[datetime]:
+    return mapped_column(Instant)
+
+
+def _maybe_instant() -> Mapped[datetime | None]:
+    return mapped_column(Instant, default=None)
+
+
+class Cycle(Base):
+    """One contrat, one year: the frozen campaign and where the year stands."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (UniqueConstraint("contrat", "annee"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contrat: Mapped[str]
+    annee: Mapped[int]
+    opened_at: Mapped[datetime] = _instant()
+    # Large, and the same for the whole year: loaded only when it is asked for.
+    campaign: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    campaign_sha256: Mapped[str]
+    rules_version: Mapped[str]
+    consultation_opened_at: Mapped[datetime | None] = _maybe_instant()
+    consultation_closed_at: Mapped[datetime | None] = _maybe_instant()
+    proposed_at: Mapped[datetime | None] = _maybe_instant()
+    frozen_at: Mapped[datetime | None] = _maybe_instant()
+    closed_at: Mapped[datetime | None] = _maybe_instant()
+
+    @property
+    def code(self) -> str:
+        """Name of the cycle in the journal and in keys: ``CV195-2017``."""
+        return f"{self.contrat}-{self.annee}"
+
+
+class Enveloppe(Base):
+    """What a funder brings to a cycle; an overrun is authorised by a signed act."""
+
+    __tablename__ = "enveloppe"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "funder"),
+        CheckConstraint("montant_centimes >= 0", name="montant_positif"),
+        CheckConstraint("depassement_centimes >= 0", name="depassement_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    funder: Mapped[str]
+    montant_centimes: Mapped[Centimes]
+    depassement_centimes: Mapped[Centimes] = mapped_column(default=0)
+
+
+class Porteur(Base):
+    """A body that may carry actions, known by its SIRET and never by its name."""
+
+    __tablename__ = "porteur"
+
+    siret: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    email: Mapped[str]
+
+
+class Piece(Base):
+    """Evidence kept by its SHA-256; the bytes are in the folder ``pieces``."""
+
+    __tablename__ = "piece"
+    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256_entier"),)
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    size: Mapped[int]
+    stored_at: Mapped[datetime] = _instant()
+
+
+class Depot(Base):
+    """One action deposited; its versions hold what was received."""
+
+    __tablename__ = "depot"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "numero"),
+        CheckConstraint("current_version >= 1", name="version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    numero: Mapped[str]
+    porteur_siret: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    title_key: Mapped[str]
+    # What every pass asks of every deposit, so that no version need be read.
+    porteur_email: Mapped[str]
+    is_chantier: Mapped[bool]
+    ends_on: Mapped[date | None]
+    state: Mapped[str]
+    state_reason: Mapped[str] = mapped_column(default="")
+    current_version: Mapped[int]
+    versions: Mapped[list[VersionDepot]] = relationship(
+        back_populates="depot", order_by="VersionDepot.version"
+    )
+    lines: Mapped[list[Ligne]] = relationship(
+        back_populates="depot", order_by="Ligne.funder"
+    )
+    avis: Mapped[list[Avis]] = relationship(
+        back_populates="depot", order_by="Avis.conseil"
+    )
+    aide: Mapped[AideAci | None] = relationship(back_populates="depot")
+    bilan: Mapped[Bilan | None] = relationship(back_populates="depot")
+
+
+class VersionDepot(Base):
+    """One file received for a deposit: as written, as understood, as checked."""
+
+    __tablename__ = "version_depot"
+    __table_args__ = (
+        UniqueConstraint("depot_id", "version"),
+        UniqueConstraint("cycle_id", "piece_sha256", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
+    version: Mapped[int]
+    piece_sha256: Mapped[str] = mapped_column(ForeignKey("piece.sha256"))
+    file_name: Mapped[str]
+    received_at: Mapped[datetime] = _instant()
+    registered_at: Mapped[datetime] = _instant()
+    is_late: Mapped[bool]
+    form: Mapped[dict[str, Any]] = mapped_column(JSON)
+    action: Mapped[dict[str, Any]] = mapped_column(JSON)
+    unreadable: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    checked_at: Mapped[datetime | None] = _maybe_instant()
+    depot: Mapped[Depot] = relationship(back_populates="versions")
+    constats: Mapped[list[Constat]] = relationship(
+        back_populates="version", order_by="Constat.id"
+    )
+
+
+class FichierRefuse(Base):
+    """A file that arrived and could not become a deposit: kept, with the reason."""
+
+    __tablename__ = "fichier_refuse"
+    __table_args__ = (UniqueConstraint("cycle_id", "piece_sha256", "received_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    piece_sha256: Mapped[str] = mapped_column(ForeignKey("piece.sha256"))
+    file_name: Mapped[str]
+    received_at: Mapped[datetime] = _instant()
+    reason: Mapped[str]
+
+
+class Constat(Base):
+    """One finding of a check: rule, cell, value, sentence, remedy."""
+
+    __tablename__ = "constat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version_depot.id"), index=True)
+    rule: Mapped[str]
+    severity: Mapped[str]
+    field: Mapped[str]
+    cell: Mapped[str]
+    value: Mapped[str]
+    sentence: Mapped[str]
+    remedy: Mapped[str]
+    source: Mapped[str]
+    version: Mapped[VersionDepot] = relationship(back_populates="constats")
+
+
+class Derogation(Base):
+    """A late deposit, or a deadline moved, admitted by someone and for a reason."""
+
+    __tablename__ = "derogation"
+    __table_args__ = (UniqueConstraint("cycle_id", "numero", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    numero: Mapped[str]
+    kind: Mapped[str]
+    until: Mapped[datetime] = _instant()
+    author: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
+
+
+class UtiliteSociale(Base):
+    """What the committee set for one chantier's utilité sociale; never computed."""
+
+    __tablename__ = "utilite_sociale"
+    __table_args__ = (
+        UniqueConstraint("depot_id"),
+        CheckConstraint("montant_centimes >= 0", name="montant_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"))
+    montant_centimes: Mapped[Centimes]
+    author: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
+
+
+class AideAci(Base):
+    """One chantier's grant with everything that explains it."""
+
+    __tablename__ = "aide_aci"
+    __table_args__ = (
+        UniqueConstraint("depot_id"),
+        CheckConstraint("montant_centimes >= 0", name="montant_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"))
+    montant_centimes: Mapped[Centimes]
+    is_refused: Mapped[bool]
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
+    computed_at: Mapped[datetime] = _instant()
+    depot: Mapped[Depot] = relationship(back_populates="aide")
+
+
+class Avis(Base):
+    """What a conseil citoyen was asked of an action, and what it answered.
+
+    ``avis`` is null while nothing was said; NON_RENDU once the deadline passed.
+    """
+
+    __tablename__ = "avis"
+    __table_args__ = (UniqueConstraint("depot_id", "conseil"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
+    conseil: Mapped[str]
+    asked_at: Mapped[datetime] = _instant()
+    avis: Mapped[str | None] = mapped_column(default=None)
+    text: Mapped[str] = mapped_column(default="")
+    members_present: Mapped[int | None] = mapped_column(default=None)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    rendered_at: Mapped[datetime | None] = _maybe_instant()
+    depot: Mapped[Depot] = relationship(back_populates="avis")
+
+
+class Ligne(Base):
+    """One funder's part in one action, each stage at its own date."""
+
+    __tablename__ = "ligne"
+    __table_args__ = (
+        UniqueConstraint("depot_id", "funder"),
+        CheckConstraint("demande_centimes >= 0", name="demande_positive"),
+        CheckConstraint("propose_centimes >= 0", name="propose_positif"),
+        CheckConstraint("arbitre_centimes >= 0", name="arbitre_positif"),
+        CheckConstraint("decide_centimes >= 0", name="decide_positif"),
+        CheckConstraint(
+            "arbitre_centimes <= demande_centimes", name="arbitre_sous_la_demande"
+        ),
+        CheckConstraint(
+            "decide_centimes <= demande_centimes", name="decide_sous_la_demande"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
+    funder: Mapped[str]
+    demande_centimes: Mapped[Centimes]
+    propose_centimes: Mapped[Centimes | None] = mapped_column(default=None)
+    propose_reason: Mapped[str] = mapped_column(default="")
+    arbitre_centimes: Mapped[Centimes | None] = mapped_column(default=None)
+    arbitre_reason: Mapped[str] = mapped_column(default="")
+    arbitre_at: Mapped[datetime | None] = _maybe_instant()
+    decide_centimes: Mapped[Centimes | None] = mapped_column(default=None)
+    acte: Mapped[str] = mapped_column(default="")
+    acte_on: Mapped[date | None] = mapped_column(default=None)
+    notified_at: Mapped[datetime | None] = _maybe_instant()
+    depot: Mapped[Depot] = relationship(back_populates="lines")
+
+
+class Rang(Base):
+    """Where an action came in the proposal: its points and what gave them."""
+
+    __tablename__ = "rang"
+    __table_args__ = (UniqueConstraint("depot_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"))
+    rank: Mapped[int]
+    points: Mapped[int]
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Programmation(Base):
+    """A frozen programming: its rows, their hash, and why it was frozen."""
+
+    __tablename__ = "programmation"
+    __table_args__ = (UniqueConstraint("cycle_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    version: Mapped[int]
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    sha256: Mapped[str]
+    reason: Mapped[str]
+    frozen_at: Mapped[datetime] = _instant()
+
+
+class Bilan(Base):
+    """The bilan an action owes: asked, due, received."""
+
+    __tablename__ = "bilan"
+    __table_args__ = (
+        UniqueConstraint("depot_id"),
+        CheckConstraint("realise_centimes >= 0", name="realise_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"))
+    accorde_centimes: Mapped[Centimes]
+    asked_at: Mapped[datetime] = _instant()
+    due_on: Mapped[date]
+    received_at: Mapped[datetime | None] = _maybe_instant()
+    realise_centimes: Mapped[Centimes | None] = mapped_column(default=None)
+    beneficiaries_count: Mapped[int | None] = mapped_column(default=None)
+    comment: Mapped[str] = mapped_column(default="")
+    depot: Mapped[Depot] = relationship(back_populates="bilan")
+
+
+class Message(Base):
+    """One intention to write to one recipient, with the exact bytes to send."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "intention"),
+        UniqueConstraint("message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    intention: Mapped[str]
+    message_id: Mapped[str]
+    recipient: Mapped[str]
+    template: Mapped[str]
+    objet: Mapped[str]
+    subject: Mapped[str]
+    eml: Mapped[bytes] = mapped_column(LargeBinary)
+    eml_sha256: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = _instant()
+    created_at: Mapped[datetime] = _instant()
+    settled_at: Mapped[datetime | None] = _maybe_instant()
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class JournalLine(Base):
+    """One fact, as the exact text that was hashed. Append-only (see ``guards``)."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "prev"),
+        UniqueConstraint("hash"),
+        CheckConstraint("seq >= 0", name="seq_positive"),
+    )
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    prev: Mapped[str]
+    hash: Mapped[str]
+    ligne: Mapped[str]
+
+
+class Liste(Base):
+    """A list file imported through a declared column map."""
+
+    __tablename__ = "liste"
+    __table_args__ = (UniqueConstraint("cycle_id", "piece_sha256", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    piece_sha256: Mapped[str] = mapped_column(ForeignKey("piece.sha256"))
+    source: Mapped[str]
+    file_name: Mapped[str]
+    imported_at: Mapped[datetime] = _instant()
+    rows: Mapped[list[RangListe]] = relationship(order_by="RangListe.row_number")
+
+
+class RangListe(Base):
+    """One row of a list: what became of it and why."""
+
+    __tablename__ = "rang_liste"
+    __table_args__ = (UniqueConstraint("liste_id", "row_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    liste_id: Mapped[int] = mapped_column(ForeignKey("liste.id"), index=True)
+    row_number: Mapped[int]
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    values: Mapped[dict[str, str]] = mapped_column(JSON)
+    amounts: Mapped[dict[str, int | None]] = mapped_column(JSON)

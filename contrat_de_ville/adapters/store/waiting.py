@@ -1,0 +1,142 @@
+"""What waits for someone: figures, avis, lines to arbitrate, bilans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contrat_de_ville.adapters.store.models import (
+    AideAci,
+    Avis,
+    Bilan,
+    Cycle,
+    Depot,
+    Ligne,
+    UtiliteSociale,
+)
+from contrat_de_ville.domain.depots import DepotState
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingChantier:
+    """A chantier whose utilité sociale the committee has not set."""
+
+    numero: str
+    siret: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingAvis:
+    """An avis asked and not rendered."""
+
+    numero: str
+    title: str
+    conseil: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingLine:
+    """A proposed line the COPIL has not arbitrated. Amounts in centimes."""
+
+    numero: str
+    title: str
+    funder: str
+    asked_centimes: int
+    proposed_centimes: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingBilan:
+    """A bilan asked and not received. Amount in centimes."""
+
+    numero: str
+    title: str
+    granted_centimes: int
+    ends_on: date
+    due_on: date
+
+
+def waiting_chantiers(session: Session, cycle: Cycle) -> list[WaitingChantier]:
+    """Return the admissible chantiers without a figure, new unjustified ones apart."""
+    depots = session.scalars(
+        select(Depot)
+        .outerjoin(UtiliteSociale, UtiliteSociale.depot_id == Depot.id)
+        .outerjoin(AideAci, AideAci.depot_id == Depot.id)
+        .where(
+            Depot.cycle_id == cycle.id,
+            Depot.state == DepotState.RECEVABLE,
+            Depot.is_chantier,
+            UtiliteSociale.id.is_(None),
+            AideAci.id.is_(None),
+        )
+        .order_by(Depot.numero)
+    )
+    return [
+        WaitingChantier(numero=one.numero, siret=one.porteur_siret, title=one.title)
+        for one in depots
+    ]
+
+
+def waiting_avis(session: Session, cycle: Cycle) -> list[WaitingAvis]:
+    """Return what was asked of the conseils and not answered."""
+    rows = session.scalars(
+        select(Avis)
+        .join(Depot)
+        .where(Avis.cycle_id == cycle.id, Avis.avis.is_(None))
+        .order_by(Avis.conseil, Depot.numero)
+    )
+    return [
+        WaitingAvis(numero=one.depot.numero, title=one.depot.title, conseil=one.conseil)
+        for one in rows
+    ]
+
+
+def waiting_lines(session: Session, cycle: Cycle) -> list[WaitingLine]:
+    """Return the proposed lines that wait for the COPIL."""
+    rows = session.scalars(
+        select(Ligne)
+        .join(Depot)
+        .where(
+            Ligne.cycle_id == cycle.id,
+            Ligne.propose_centimes.is_not(None),
+            Ligne.arbitre_centimes.is_(None),
+        )
+        .order_by(Depot.numero, Ligne.funder)
+    )
+    return [
+        WaitingLine(
+            numero=one.depot.numero,
+            title=one.depot.title,
+            funder=one.funder,
+            asked_centimes=one.demande_centimes,
+            proposed_centimes=one.propose_centimes or 0,
+            reason=one.propose_reason,
+        )
+        for one in rows
+    ]
+
+
+def waiting_bilans(session: Session, cycle: Cycle) -> list[WaitingBilan]:
+    """Return the bilans asked and not received."""
+    rows = session.scalars(
+        select(Bilan)
+        .join(Depot)
+        .where(Bilan.cycle_id == cycle.id, Bilan.received_at.is_(None))
+        .order_by(Depot.numero)
+    )
+    return [
+        WaitingBilan(
+            numero=one.depot.numero,
+            title=one.depot.title,
+            granted_centimes=one.accorde_centimes,
+            ends_on=one.depot.ends_on,
+            due_on=one.due_on,
+        )
+        for one in rows
+        if one.depot.ends_on is not None
+    ]

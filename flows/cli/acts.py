@@ -1,0 +1,212 @@
+"""Recording what people decide: a committee's figure, an avis, an arbitrage, a bilan.
+
+Each is one fact, recorded at once and journaled; the next « avancer » does what
+follows from it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from contrat_de_ville.domain.bilans import BilanReceived
+from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
+from contrat_de_ville.errors import BadInputError
+from flows.cli.french import FrenchCommand
+from flows.cli.options import (
+    DAY,
+    EUROS,
+    a_blanc_option,
+    cycle_ref,
+    format_option,
+    instant,
+    on_cycle,
+    today,
+)
+from flows.cli.showing import show
+from tasks.aci import record_utilite
+from tasks.bilans import record_bilans
+from tasks.consultation import record_avis
+from tasks.decisions import record_acte
+from tasks.directory import read_directory, record_directory
+from tasks.programmation import adopt_proposals, record_arbitrations
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("fichier", type=click.Path(path_type=Path))
+@a_blanc_option
+@format_option
+def annuaire(fichier: Path, *, a_blanc: bool, output: str) -> None:
+    """Enregistrer les porteurs connus, à qui l'ouverture de l'appel sera écrite.
+
+    FICHIER est un CSV en UTF-8, séparé par « ; », d'en-tête
+    siret;nom;type;courriel.
+    """
+    show([record_directory(read_directory(fichier), a_blanc=a_blanc)], output)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("numero")
+@click.argument("montant", type=EUROS)
+@on_cycle
+@click.option("--par", "author", required=True, help="La fonction ou le comité.")
+@click.option("--motif", "reason", required=True, help="Ce qui fonde le montant.")
+@a_blanc_option
+@format_option
+def utilite(
+    numero: str,
+    montant: int,
+    contrat: str,
+    annee: int | None,
+    au: datetime | None,
+    *,
+    author: str,
+    reason: str,
+    a_blanc: bool,
+    output: str,
+) -> None:
+    """Fixer l'utilité sociale d'un chantier, dans la fourchette de la note."""
+    report = record_utilite(
+        cycle_ref(contrat, annee),
+        numero,
+        montant,
+        author=author,
+        reason=reason,
+        at=instant(au),
+        a_blanc=a_blanc,
+    )
+    show([report], output)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("numero")
+@click.argument("conseil")
+@click.argument("sens", type=click.Choice([one.lower() for one in AvisKind]))
+@on_cycle
+@click.option("--texte", default="", help="Ce que le conseil a écrit.")
+@click.option("--presents", type=int, help="Le nombre de membres présents.")
+@a_blanc_option
+@format_option
+def avis(
+    numero: str,
+    conseil: str,
+    sens: str,
+    contrat: str,
+    annee: int | None,
+    au: datetime | None,
+    *,
+    texte: str,
+    presents: int | None,
+    a_blanc: bool,
+    output: str,
+) -> None:
+    """Enregistrer l'avis d'un conseil citoyen sur un dépôt.
+
+    CONSEIL est son code (par exemple cc-centre) ; SENS : favorable,
+    favorable_avec_reserves, defavorable, sans_avis. Après la clôture, l'avis est
+    enregistré comme tardif.
+    """
+    given = AvisGiven(
+        numero=numero,
+        conseil=conseil,
+        avis=AvisKind(sens.upper()),
+        text=texte,
+        members_present=presents,
+    )
+    ref = cycle_ref(contrat, annee)
+    show([record_avis(ref, [given], instant(au), a_blanc=a_blanc)], output)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("numero", required=False)
+@click.argument("financeur", required=False)
+@click.argument("montant", type=EUROS, required=False)
+@on_cycle
+@click.option("--motif", default="", help="Obligatoire pour un refus ou une réduction.")
+@click.option(
+    "--propositions", is_flag=True, help="Adopter les propositions restantes."
+)
+@click.option("--acte", default="", help="L'acte du FINANCEUR (délibération, arrêté).")
+@click.option("--du", "acte_on", type=DAY, help="La date de l'acte.")
+@click.option("--pour", "funder", default="", help="Le financeur dont c'est l'acte.")
+@a_blanc_option
+@format_option
+def decider(
+    numero: str | None,
+    financeur: str | None,
+    montant: int | None,
+    contrat: str,
+    annee: int | None,
+    au: datetime | None,
+    *,
+    motif: str,
+    propositions: bool,
+    acte: str,
+    acte_on: date | None,
+    funder: str,
+    a_blanc: bool,
+    output: str,
+) -> None:
+    """Enregistrer un arbitrage du COPIL, ou l'acte d'un financeur.
+
+    Un arbitrage : « decider 2017-0042 CAPH 4200 --motif … ». Toutes les
+    propositions restantes : « decider --propositions » (d'abord --a-blanc). L'acte :
+    « decider --pour CAPH --acte 'Délibération 17/042' --du 10/04/2017 ».
+    """
+    ref, at = cycle_ref(contrat, annee), instant(au)
+    if acte:
+        if not funder or acte_on is None:
+            raise BadInputError(
+                "Un acte se donne avec son financeur et sa date.",
+                "Ajoutez --pour FINANCEUR et --du DATE.",
+            )
+        report = record_acte(ref, funder, acte, acte_on, at=at, a_blanc=a_blanc)
+    elif propositions:
+        report = adopt_proposals(ref, at, a_blanc=a_blanc)
+    elif numero and financeur and montant is not None:
+        amounts = {(numero, financeur): (montant, motif)}
+        report = record_arbitrations(
+            ref, amounts, actor="copil", at=at, a_blanc=a_blanc
+        )
+    else:
+        raise BadInputError(
+            "Que faut-il décider ?",
+            "Donnez NUMERO FINANCEUR MONTANT, ou --propositions, ou --acte.",
+        )
+    show([report], output)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("numero")
+@on_cycle
+@click.option("--realise", type=EUROS, required=True, help="Dépensé sur l'aide.")
+@click.option("--beneficiaires", type=int, required=True, help="Personnes touchées.")
+@click.option("--recu-le", "received_on", type=DAY, help="Sinon aujourd'hui.")
+@click.option("--commentaire", default="", help="Ce que le porteur en dit.")
+@a_blanc_option
+@format_option
+def bilan(
+    numero: str,
+    contrat: str,
+    annee: int | None,
+    au: datetime | None,
+    *,
+    realise: int,
+    beneficiaires: int,
+    received_on: date | None,
+    commentaire: str,
+    a_blanc: bool,
+    output: str,
+) -> None:
+    """Enregistrer le bilan d'une action financée."""
+    received = BilanReceived(
+        numero=numero,
+        received_on=received_on or today(au),
+        realise_centimes=realise,
+        beneficiaries_count=beneficiaires,
+        comment=commentaire,
+    )
+    ref = cycle_ref(contrat, annee)
+    show([record_bilans(ref, [received], instant(au), a_blanc=a_blanc)], output)

@@ -1,0 +1,107 @@
+"""The demonstration year in one command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+from contrat_de_ville.adapters.mail import MODE_VARIABLE, RELAY_VARIABLE
+from contrat_de_ville.adapters.sink import local_sink
+from contrat_de_ville.domain.calendar import french_date
+from contrat_de_ville.errors import BadInputError
+from flows.cli.french import FrenchCommand
+
+
+_MARK = ".annee-de-demonstration"
+_DEFAULT = Path("demonstration-2017")
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("dossier", type=click.Path(path_type=Path), default=_DEFAULT)
+@click.option("--sans-prefect", is_flag=True, help="Jouer l'année sans Prefect.")
+def demo(dossier: Path, *, sans_prefect: bool) -> None:
+    """Jouer l'année 2017 entière, d'octobre 2016 à juillet 2018, dans DOSSIER.
+
+    Porteurs, actions, effectifs et montants sont inventés ; les règles, les étapes,
+    le courrier (gardé sur place) et le journal sont les vrais. Un DOSSIER d'une
+    démonstration précédente est refait.
+    """
+    started = time.monotonic()
+    folder = dossier.resolve()
+    _make_anew(folder)
+    os.environ["PROGRAMMATION_DOSSIER"] = str(folder)
+    # Prefect's own memory stays with the demonstration, to be looked at and thrown.
+    os.environ["PREFECT_HOME"] = str(folder / "prefect")
+    os.environ.pop("PREFECT_API_URL", None)
+    os.environ.pop(MODE_VARIABLE, None)
+    console = Console(highlight=False)
+    with local_sink(folder / "courrier") as sink:
+        os.environ[RELAY_VARIABLE] = f"smtp://{sink.host}:{sink.port}"
+        runs_count = _play(folder, with_prefect=not sans_prefect)
+    os.environ.pop(RELAY_VARIABLE, None)
+    _say_what_is_there(console, dossier, runs_count, time.monotonic() - started)
+
+
+def _make_anew(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).exists():
+            raise BadInputError(
+                f"Le dossier « {folder.name} » n'est pas vide et n'est pas celui d'une "
+                "démonstration.",
+                "Donnez un autre dossier : rien n'y a été touché.",
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+
+
+def _play(folder: Path, *, with_prefect: bool) -> int:
+    with _bar() as (progress, bar):
+        progress.update(bar, description="Mise en route…")
+        # Imported once the settings above are in the environment.
+        from prefect.settings import (  # noqa: PLC0415
+            PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+            temporary_settings,
+        )
+
+        from flows.demonstration import play_year  # noqa: PLC0415
+
+        def tell(at: datetime, what: str, share: float) -> None:
+            text = french_date(at.date()) + (f" : {what}" if what else "")
+            progress.update(bar, completed=share, description=text)
+
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return play_year(folder, tell=tell, with_prefect=with_prefect).runs_count
+
+
+@contextmanager
+def _bar() -> Iterator[tuple[Progress, TaskID]]:
+    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress, progress.add_task("", total=1.0)
+
+
+def _say_what_is_there(
+    console: Console, dossier: Path, runs_count: int, seconds: float
+) -> None:
+    outputs = dossier / "CV195-2017" / "sorties"
+    console.print(
+        f"[bold]L'année 2017 est jouée[/bold] : {runs_count} passages de « avancer » "
+        f"en {seconds:.0f} s."
+    )
+    console.print("\nÀ ouvrir :")
+    console.print(f"  {outputs / 'programmation-2017.xlsx'}   le classeur du COPIL")
+    console.print(f"  {outputs / 'rapport-2017.html'}   le rapport, avec ses images")
+    console.print(f"  {dossier / 'courrier'}   le courrier, un fichier par message")
+    console.print("\nÀ essayer :")
+    for command in ("etat", "tracer 2017-0004", "verifier", "exporter dossier-audit"):
+        console.print(f"  programmation --dossier {dossier} {command}")

@@ -1,0 +1,47 @@
+"""Showing a step's report: a table in the terminal, or JSON for a script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from contrat_de_ville.domain.steps import StepReport
+
+
+def show(reports: Sequence[StepReport], output: str) -> None:
+    """Print the reports, as tables or as one JSON list."""
+    if output == "json":
+        show_json([asdict(one) for one in reports])
+        return
+    console = Console(highlight=False)
+    if not reports:
+        console.print("Rien à faire à cette date.")
+    for one in reports:
+        _show_one(console, one)
+
+
+def show_json(content: Any) -> None:
+    """Print JSON values, readable and with their accents."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    """Build a table; what is absent shows as nothing."""
+    built = Table(*columns, header_style="bold", border_style="dim")
+    for row in rows:
+        built.add_row(*("" if cell is None else str(cell) for cell in row))
+    return built
+
+
+def _show_one(console: Console, report: StepReport) -> None:
+    mark = " [dim](à blanc)[/dim]" if report.a_blanc else ""
+    console.print(f"[bold]{report.title}[/bold]{mark}")
+    console.print(report.summary, markup=False)
+    if report.rows:
+        console.print(table(report.columns, report.rows))

@@ -1,0 +1,78 @@
+"""How a step's work runs: as a Prefect task in a flow run, as a function elsewhere.
+
+Prefect gives launching, retries and a screen; it is not needed to do the work. The
+same function serves the flows, the command line, the tests and a year that must
+go on without any Prefect server.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from prefect import Flow, Task, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext, TaskRunContext
+
+from contrat_de_ville.adapters.clock import now
+from contrat_de_ville.domain.calendar import PARIS
+from contrat_de_ville.domain.steps import StepReport
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def step_task(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a Prefect task, named in French on the Prefect screen.
+
+    Results are neither cached nor persisted: what a task did is in our database,
+    and running it again must look there.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        wrapped: Task[P, R] = task(
+            name=name, cache_policy=NO_CACHE, persist_result=False
+        )(function)
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            # Called by another task it is part of that one's work.
+            if FlowRunContext.get() is None or TaskRunContext.get() is not None:
+                return function(*args, **kwargs)
+            return wrapped(*args, **kwargs)
+
+        return run
+
+    return decorate
+
+
+def run_flow(flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a step's flow as a subflow in a flow run, as plain functions elsewhere."""
+    if FlowRunContext.get() is None:
+        return flow.fn(*args, **kwargs)
+    return flow(*args, **kwargs)
+
+
+def as_of(au: datetime | None) -> datetime:
+    """Return the instant a step acts at: the one asked for, or now.
+
+    An instant without a zone, as the Prefect screen may give, is legal time.
+    """
+    if au is None:
+        return now()
+    return au if au.tzinfo is not None else au.replace(tzinfo=PARIS)
+
+
+def publish(report: StepReport) -> StepReport:
+    """Leave the report on the Prefect screen, where there is one, and return it."""
+    if FlowRunContext.get() is not None:
+        create_markdown_artifact(
+            key=report.step.replace("_", "-"),
+            markdown=report.as_markdown(),
+            description=report.title,
+        )
+    return report
