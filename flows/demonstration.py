@@ -1,9 +1,9 @@
 """The demonstration year: October 2016 to July 2018, on a clock that is moved.
 
-Each Monday and Thursday at eight, and at each milestone, what is due is done by the
-flow ``avancer``; in between, the people of the script act. (In real life the flow
-runs every day; twice a week shows as much in less time, since what a day left
-behind is caught up.)
+Each Monday at eight, and at each milestone, what is due is done by the flow
+``avancer``; in between, the people of the script act. (In real life the flow runs
+every day; once a week shows as much in less time, since what a day left behind is
+caught up.)
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tasks.demonstration import drop, human_events, receive_bilans, write_deposi
 
 ANNEE = 2017
 _MORNING = time(8, 0)
-_DAYS = (0, 3)
+_MONDAY = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +69,11 @@ def play_year(
 
 
 def _ticks(calendar: Calendar) -> Iterator[datetime]:
-    """Return eight o'clock of each Monday and Thursday, and each milestone."""
+    """Return eight o'clock of each Monday, and each milestone."""
     day = calendar.ouverture.date()
     mornings = set()
     while day <= calendar.fin_cycle.date():
-        if day.weekday() in _DAYS:
+        if day.weekday() == _MONDAY:
             mornings.add(paris(day, _MORNING))
         day += timedelta(days=1)
     yield from sorted(mornings | {at for _, at in calendar.in_order()})

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from prefect import Flow, Task, task
+from prefect import Flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
@@ -34,16 +34,18 @@ def step_task(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        wrapped: Task[P, R] = task(
-            name=name, cache_policy=NO_CACHE, persist_result=False
-        )(function)
+        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+        def perform(call: Callable[[], R]) -> R:
+            return call()
 
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             # Called by another task it is part of that one's work.
             if FlowRunContext.get() is None or TaskRunContext.get() is not None:
                 return function(*args, **kwargs)
-            return wrapped(*args, **kwargs)
+            # Bound beforehand: Prefect walks through what a task is given, which
+            # costs more than the work, and has no business with personal data.
+            return perform(functools.partial(function, *args, **kwargs))
 
         return run
 

@@ -137,6 +137,9 @@ def add_depot(
         porteur_siret=action.porteur_siret,
         title=action.title,
         title_key=action.title.lower(),
+        porteur_email=action.porteur_email,
+        is_chantier=action.chantier is not None,
+        ends_on=action.ends_on,
         state=state,
         current_version=1,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, func, select, text, update
@@ -361,45 +360,51 @@ class TestTwoAtOnce:
 
     def test_when_they_start_together(self, store: Store) -> None:
         """Two transactions begun at the same moment take turns."""
+        first, second = _cycle(store)
         start = threading.Barrier(2)
+        outcomes: list[str] = []
+        threads = [
+            threading.Thread(target=_programme, args=(store, one, outcomes, start))
+            for one in (first, second)
+        ]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(timeout=30)
 
-        outcomes = _race(store, before=start.wait, inside=lambda: None)
+        assert sorted(outcomes) == ["passed", "refused"]
 
-        assert outcomes == ["passed", "refused"]
+    def test_when_one_has_written_and_not_committed(self, postgresql: Store) -> None:
+        """On PostgreSQL the second waits for the first, then counts what it wrote."""
+        first, second = _cycle(postgresql)
+        outcomes: list[str] = []
+        other = threading.Thread(target=_programme, args=(postgresql, second, outcomes))
+        with postgresql.writing() as session:
+            _line(session, first, arbitre_centimes=ENVELOPE * 60 // 100)
+            other.start()
+            # Long enough to pass, were it not made to wait.
+            other.join(timeout=1)
+            waited = other.is_alive()
+        other.join(timeout=30)
 
-    def test_when_both_are_already_inside(self, postgresql: Store) -> None:
-        """Two open transactions of PostgreSQL do not both read an empty envelope."""
-        meet = threading.Barrier(2)
-
-        outcomes = _race(postgresql, before=lambda: None, inside=meet.wait)
-
-        assert outcomes == ["passed", "refused"]
+        assert (waited, outcomes) == (True, ["refused"])
 
 
-def _race(
-    store: Store, *, before: Callable[[], object], inside: Callable[[], object]
-) -> list[str]:
-    """Programme 60 % of one envelope from two threads; return what became of each."""
-    depots = _cycle(store)
-    outcomes: list[str] = []
-
-    def programme(depot_id: int) -> None:
-        before()
-        try:
-            with store.writing() as session:
-                session.get_one(Depot, depot_id)
-                inside()
-                _line(session, depot_id, arbitre_centimes=ENVELOPE * 60 // 100)
-            outcomes.append("passed")
-        except OverEnvelopeError:
-            outcomes.append("refused")
-
-    threads = [threading.Thread(target=programme, args=(one,)) for one in depots]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(timeout=30)
-    return sorted(outcomes)
+def _programme(
+    store: Store,
+    depot_id: int,
+    outcomes: list[str],
+    start: threading.Barrier | None = None,
+) -> None:
+    """Programme 60 % of the envelope and note what became of it."""
+    if start is not None:
+        start.wait()
+    try:
+        with store.writing() as session:
+            _line(session, depot_id, arbitre_centimes=ENVELOPE * 60 // 100)
+        outcomes.append("passed")
+    except OverEnvelopeError:
+        outcomes.append("refused")
 
 
 def _journal_of(store: Store, ref: CycleRef) -> int:
