@@ -25,5 +25,7 @@ def collect_bilans(
     ref, at = CycleRef(contrat=contrat, annee=annee), as_of(au)
     asked = record_bilan_requests(ref, at, a_blanc=a_blanc)
     closed = record_closing(ref, at, a_blanc=a_blanc)
+    if not closed.effects_count:
+        return publish(asked)
     record_outputs(ref, at, a_blanc=a_blanc)
-    return publish(closed if closed.effects_count else asked)
+    return publish(closed)

@@ -39,9 +39,7 @@ def demo(dossier: Path, *, sans_prefect: bool) -> None:
     folder = dossier.resolve()
     _make_anew(folder)
     os.environ["PROGRAMMATION_DOSSIER"] = str(folder)
-    # Prefect's own memory stays with the demonstration, to be looked at and thrown.
-    os.environ["PREFECT_HOME"] = str(folder / "prefect")
-    os.environ.pop("PREFECT_API_URL", None)
+    os.environ.setdefault("PREFECT_HOME", str(folder / "prefect"))
     os.environ.pop(MODE_VARIABLE, None)
     console = Console(highlight=False)
     with local_sink(folder / "courrier") as sink:
