@@ -17,6 +17,9 @@ from contrat_de_ville.adapters.store.models import (
     UtiliteSociale,
 )
 from contrat_de_ville.domain.aci import (
+    FUNDER,
+    IMPLEMENTED,
+    ROUNDING_CENTIMES,
     RULE,
     BaremeAci,
     ChantierRequest,
@@ -24,6 +27,7 @@ from contrat_de_ville.domain.aci import (
     UtiliteSocialeOutOfRangeError,
     fit_envelope,
     grant_aci,
+    require_implemented,
 )
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import DepotState
@@ -36,8 +40,6 @@ from tasks.running import step_task
 
 STEP = "fund_aci"
 TITLE = "Financement des ACI"
-FUNDER = "CAPH"
-"""The note: « La Porte du Hainaut finance les ACI sur ses crédits spécifiques »."""
 
 
 @step_task("lire-chantiers")
@@ -70,6 +72,8 @@ def compute_aci_grants(
 ) -> list[GrantAci]:
     """Apply the note's rule to each chantier."""
     with reading(ref) as (_, _, frozen):
+        for code in IMPLEMENTED:
+            require_implemented(frozen.campaign, code)
         bareme = bareme_of(frozen)
         capped = bool(frozen.campaign.choice("aci.plafond_demande"))
     return [grant_aci(one, bareme, capped_by_request=capped) for one in requests]
@@ -174,13 +178,17 @@ def _request(depot: Depot, figure: UtiliteSociale | None) -> ChantierRequest | N
 
 
 def _fit(act: Act, grants: Sequence[GrantAci]) -> dict[str, int]:
+    """Bring the grants within the envelope, as the campaign chose to."""
     computed = {one.numero: one.amount_centimes for one in grants}
     credit = act.session.scalars(
         select(Enveloppe.montant_centimes).where(
             Enveloppe.cycle_id == act.cycle.id, Enveloppe.funder == FUNDER
         )
     ).first()
-    return computed if credit is None else fit_envelope(computed, credit)
+    if credit is None or sum(computed.values()) <= credit:
+        return computed
+    unit = ROUNDING_CENTIMES[act.frozen.campaign.choice("aci.arrondi")]
+    return fit_envelope(computed, credit, unit_centimes=unit)
 
 
 def _record(act: Act, grant: GrantAci, amount: int) -> None:

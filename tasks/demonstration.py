@@ -30,6 +30,7 @@ from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.campaign import Calendar
 from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
 from contrat_de_ville.domain.frozen import frozen_from
+from contrat_de_ville.domain.programming import ACI_REASON
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.aci import record_utilite
 from tasks.bilans import record_bilans
@@ -208,11 +209,14 @@ def _arbitrate(ref: CycleRef, at: datetime) -> None:
 def _amounts(
     lines: Sequence[waiting.WaitingLine],
 ) -> dict[tuple[str, str], tuple[int, str]]:
+    """Follow the script, which leaves alone what the note's own rule gives."""
     amounts = {}
     for one in lines:
-        amount, reason = script.arbitration(
-            one.title, one.funder, one.proposed_centimes, one.asked_centimes
-        )
+        amount, reason = one.proposed_centimes, one.reason
+        if one.reason != ACI_REASON:
+            amount, reason = script.arbitration(
+                one.title, one.funder, one.proposed_centimes, one.asked_centimes
+            )
         amounts[one.numero, one.funder] = (amount, reason or one.reason)
     return amounts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from contrat_de_ville.adapters.sink import local_sink
 from contrat_de_ville.adapters.store.acts import acting, reading
 from contrat_de_ville.adapters.store.models import Message
 from contrat_de_ville.adapters.store.obligations import open_obligations
-from contrat_de_ville.adapters.store.outbox import known_intentions
+from contrat_de_ville.adapters.store.outbox import known_intentions, last_reminded
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.domain.messages import (
@@ -30,6 +30,7 @@ from contrat_de_ville.domain.obligations import (
     DueReminder,
     ReminderRule,
     due_reminders,
+    spaced_out,
 )
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from tasks.running import step_task
@@ -42,17 +43,20 @@ _LONGEST_REASON = 60
 
 @step_task("calculer-relances")
 def compute_reminders(ref: CycleRef, at: datetime) -> list[DueReminder]:
-    """Return the reminders due at *at*, from who owes what today."""
-    rules = _rules()
+    """Return the reminders due at *at*, from who owes what today.
+
+    A recipient is reminded once at a time, with the campaign's hours in between.
+    """
     with reading(ref) as (session, cycle, frozen):
-        return list(
-            due_reminders(
-                open_obligations(session, cycle, frozen),
-                rules,
-                frozenset(known_intentions(session, cycle.id)),
-                at,
-            )
+        due = due_reminders(
+            open_obligations(session, cycle, frozen),
+            _rules(),
+            frozenset(known_intentions(session, cycle.id)),
+            at,
         )
+        hours = frozen.campaign.choice("relances.plafond_par_destinataire_heures")
+        last = last_reminded(session, cycle.id)
+        return list(spaced_out(due, last, timedelta(hours=hours), at))
 
 
 @step_task("enregistrer-relances")

@@ -18,6 +18,7 @@ from contrat_de_ville.adapters.store.models import (
     Rang,
 )
 from contrat_de_ville.adapters.store.waiting import waiting_lines
+from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.conseils import AvisKind, is_supported
 from contrat_de_ville.domain.criteria import criteria_met
 from contrat_de_ville.domain.deposit_records import action_from_dict
@@ -36,7 +37,6 @@ from contrat_de_ville.domain.programming import (
 )
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
-from tasks.aci import FUNDER as ACI_FUNDER
 from tasks.running import step_task
 
 
@@ -101,7 +101,7 @@ def record_proposal(
                 f"cycle:{cycle.code}",
                 rule=RULE,
                 inputs=(cycle.campaign_sha256,),
-                data=_totals(lines),
+                data={f"{one}_centimes": n for one, n in _totals(lines).items()},
             )
         return StepReport(
             step=STEP,

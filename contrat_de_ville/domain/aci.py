@@ -11,11 +11,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.money import format_euros, share_out
 from contrat_de_ville.errors import ContratDeVilleError
 
 
 RULE = "aci-2017@1"
+FUNDER = "CAPH"
+"""The note: « La Porte du Hainaut finance les ACI sur ses crédits spécifiques »."""
+
+ROUNDING_CENTIMES = {"euro": 100, "centime": 1}
+"""What a reduced grant is rounded to, by the campaign's choice ``aci.arrondi``."""
+
+IMPLEMENTED: Mapping[str, tuple[object, ...]] = {
+    "aci.base_effectif": ("personnes_presentes",),
+    "aci.annee_partielle": ("sans_prorata",),
+    "aci.territoire": ("tous_salaries",),
+    "aci.fixation_utilite": ("comite_par_chantier",),
+    "aci.plafond_demande": (True, False),
+    "aci.depassement_enveloppe": ("prorata",),
+    "aci.nouveau_chantier": ("justification_ecrite",),
+    "aci.lissage_n1": ("aucun",),
+    "aci.arrondi": tuple(ROUNDING_CENTIMES),
+}
+"""The answers to what the note leaves open that this rule can apply."""
 
 
 class UtiliteSocialeOutOfRangeError(ContratDeVilleError):
@@ -32,6 +51,33 @@ class UtiliteSocialeOutOfRangeError(ContratDeVilleError):
             f"{format_euros(self.plafond)}. Le comité doit fixer un montant dans "
             "cette fourchette."
         )
+
+
+class ChoiceNotImplementedError(ContratDeVilleError):
+    """The campaign chose what this version of the rule cannot do."""
+
+    def __init__(self, code: str, value: object, accepted: tuple[object, ...]) -> None:
+        super().__init__(code, value, accepted)
+        self.code, self.value, self.accepted = code, value, accepted
+
+    def __str__(self) -> str:
+        listed = ", ".join(str(one) for one in self.accepted)
+        return (
+            f"La campagne choisit « {self.value} » pour {self.code}, que la "
+            f"règle {RULE} ne sait pas appliquer (elle sait : {listed}). Rien n'est "
+            "calculé : changez ce choix, ou faites écrire une autre règle."
+        )
+
+
+def require_implemented(campaign: Campaign, code: str) -> None:
+    """Refuse a choice that would be printed beside the amount and not applied.
+
+    Raises:
+        ChoiceNotImplementedError: the chosen value is not one the rule applies.
+    """
+    value = campaign.choice(code)
+    if value not in IMPLEMENTED[code]:
+        raise ChoiceNotImplementedError(code, value, IMPLEMENTED[code])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,12 +193,18 @@ def _grant(
     )
 
 
-def fit_envelope(grants: Mapping[str, int], credit_centimes: int) -> dict[str, int]:
+def fit_envelope(
+    grants: Mapping[str, int], credit_centimes: int, *, unit_centimes: int = 1
+) -> dict[str, int]:
     """Bring the grants within *credit_centimes*, in proportion when they exceed it.
+
+    Reduced grants are whole multiples of *unit_centimes*; the sum is the credit, less
+    what is below one unit.
 
     >>> fit_envelope({"a": 300, "b": 100}, 200)
     {'a': 150, 'b': 50}
     """
     if sum(grants.values()) <= credit_centimes:
         return dict(grants)
-    return share_out(credit_centimes, grants)
+    shares = share_out(credit_centimes // unit_centimes, grants)
+    return {numero: share * unit_centimes for numero, share in shares.items()}

@@ -7,13 +7,16 @@ due, and an obligation that was met is never reminded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
 # What may be owed: a first deposit, corrections, avis, bilans; and, to be followed
 # by the coordination, the bilans that are overdue.
+REMINDER = "relance:"
+"""How the key of a reminder begins."""
+
 OBLIGATION_KINDS = ("DEPOT", "CORRECTION", "AVIS", "BILAN", "RETARD_BILAN")
 
 
@@ -53,7 +56,9 @@ class DueReminder:
     def intention(self) -> str:
         """Key that makes a second sending impossible."""
         one = self.obligation
-        return f"relance:{self.rule.code}:{one.kind}:{one.subject_key}:{one.recipient}"
+        return (
+            f"{REMINDER}{self.rule.code}:{one.kind}:{one.subject_key}:{one.recipient}"
+        )
 
 
 def due_reminders(
@@ -85,3 +90,22 @@ def due_reminders(
         if reminder.intention not in already:
             due.append(reminder)
     return tuple(due)
+
+
+def spaced_out(
+    due: Sequence[DueReminder],
+    last_reminded: Mapping[str, datetime],
+    gap: timedelta,
+    at: datetime,
+) -> tuple[DueReminder, ...]:
+    """Keep at most one reminder a recipient, and none within *gap* of the last one.
+
+    What is set aside is not lost: it is due again at the next pass.
+    """
+    kept: dict[str, DueReminder] = {}
+    for one in due:
+        recipient = one.obligation.recipient
+        last = last_reminded.get(recipient)
+        if recipient not in kept and (last is None or at - last >= gap):
+            kept[recipient] = one
+    return tuple(kept.values())

@@ -15,6 +15,7 @@ from contrat_de_ville.domain.money import format_euros
 
 
 RULE = "proposition-2017@1"
+ACI_REASON = "Aide ACI de la note"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,7 @@ def propose(
 def _propose_chantier(one: Candidate, left: dict[str, int]) -> ProposedLine:
     granted = one.granted_aci or 0
     amount = _take(left, one.aci_funder, granted)
-    reason = "Aide ACI de la note" if amount == granted else "Enveloppe épuisée"
+    reason = ACI_REASON if amount == granted else "Enveloppe épuisée"
     return ProposedLine(
         numero=one.numero, funder=one.aci_funder, amount_centimes=amount, reason=reason
     )

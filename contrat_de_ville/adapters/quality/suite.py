@@ -124,7 +124,10 @@ def _batch(frame: Any) -> Any:
 @lru_cache(maxsize=1)
 def _whole_frame() -> Any:
     """Return what turns a frame into a batch; its context is made once a process."""
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # This one sets its own level, whatever its parents say.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(
+        logging.WARNING
+    )
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("depots").add_dataframe_asset("depots")

@@ -55,11 +55,12 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = _open_engine(url)
         _bring_up_to_date(self.engine)
+        self._for_reading = _reading_engine(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that reads one consistent state and hinders no writer."""
-        with Session(self.engine.execution_options(**{_READ_ONLY: True})) as session:
+        with Session(self._for_reading) as session:
             yield session
             session.rollback()
 
@@ -98,6 +99,13 @@ def _open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _reading_engine(engine: Engine) -> Engine:
+    """Return the same engine for sessions that see one state from end to end."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{_READ_ONLY: True})
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:

@@ -14,6 +14,7 @@ from contrat_de_ville.adapters.store.models import Cycle, Message
 from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.journal import Fact, sha256_hex
 from contrat_de_ville.domain.messages import Letter, MessageState
+from contrat_de_ville.domain.obligations import REMINDER
 
 
 class Outbox:
@@ -90,3 +91,13 @@ def messages_by_state(session: Session, cycle_id: int) -> dict[str, int]:
         .group_by(Message.state)
     )
     return {state: count for state, count in rows}  # noqa: C416 (rows are not tuples)
+
+
+def last_reminded(session: Session, cycle_id: int) -> dict[str, datetime]:
+    """Return when each recipient was last reminded of anything."""
+    rows = session.execute(
+        select(Message.recipient, func.max(Message.created_at))
+        .where(Message.cycle_id == cycle_id, Message.intention.startswith(REMINDER))
+        .group_by(Message.recipient)
+    )
+    return {row[0]: row[1] for row in rows}

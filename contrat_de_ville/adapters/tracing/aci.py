@@ -15,7 +15,6 @@ from contrat_de_ville.domain.campaign import Choice
 from contrat_de_ville.domain.money import format_euros
 
 
-ACI_FUNDER = "CAPH"
 """The note: « La Porte du Hainaut finance les ACI sur ses crédits spécifiques »."""
 
 _FAMILY = "aci."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from contrat_de_ville.adapters.store.models import Depot, Enveloppe, Ligne
-from contrat_de_ville.adapters.tracing.aci import ACI_FUNDER, grant_section
+from contrat_de_ville.adapters.tracing.aci import grant_section
 from contrat_de_ville.adapters.tracing.arrival import (
     arrival_section,
     findings_section,
@@ -22,6 +22,7 @@ from contrat_de_ville.adapters.tracing.exchanges import (
 from contrat_de_ville.adapters.tracing.lines import line_section, rank_section
 from contrat_de_ville.adapters.tracing.record import Section, Trace, section, trace_of
 from contrat_de_ville.adapters.tracing.source import Source, depot_of, unknown
+from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import Action, Side
