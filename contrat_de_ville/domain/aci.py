@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.money import format_euros, share_out
+from contrat_de_ville.domain.steps import plural
 from contrat_de_ville.errors import ContratDeVilleError
 
 
@@ -140,7 +141,7 @@ def grant_aci(
     is_capped = capped_by_request and computed > request.asked_centimes
     amount = request.asked_centimes if is_capped else computed
     formula = (
-        f"{request.salaries_count} salariés × "
+        f"{plural(request.salaries_count, 'salarié')} × "
         f"{format_euros(bareme.par_salarie_centimes)} + utilité sociale "
         f"{format_euros(request.utilite_centimes)} = {format_euros(computed)}"
     )
@@ -198,8 +199,8 @@ def fit_envelope(
 ) -> dict[str, int]:
     """Bring the grants within *credit_centimes*, in proportion when they exceed it.
 
-    Reduced grants are whole multiples of *unit_centimes*; the sum is the credit, less
-    what is below one unit.
+    Reduced grants are whole multiples of *unit_centimes*, and rounding never lifts one
+    above what was computed; the sum is the credit, less a few units at most.
 
     >>> fit_envelope({"a": 300, "b": 100}, 200)
     {'a': 150, 'b': 50}
@@ -207,4 +208,7 @@ def fit_envelope(
     if sum(grants.values()) <= credit_centimes:
         return dict(grants)
     shares = share_out(credit_centimes // unit_centimes, grants)
-    return {numero: share * unit_centimes for numero, share in shares.items()}
+    return {
+        numero: min(share, grants[numero] // unit_centimes) * unit_centimes
+        for numero, share in shares.items()
+    }

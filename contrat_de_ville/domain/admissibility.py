@@ -65,7 +65,8 @@ def register(
     """Decide what an arriving file is, from what is already registered.
 
     A porteur is recognised by SIRET. Only a file waiting for its correction may
-    also be recognised by address and title, since the SIRET may be what is mended.
+    also be recognised by address and title, since the SIRET may be what is mended;
+    a deposit of the same SIRET comes first. What is left empty recognises nobody.
     """
     for one in known:
         if arrival.sha256 in one.sha256s:
@@ -74,7 +75,7 @@ def register(
                 kind=Registration.DOUBLON_EXACT, numero=one.numero, reason=reason
             )
     is_late = arrival.received_at > calendar.cloture_depots
-    same = next((one for one in known if _is_same(arrival, one)), None)
+    same = _find_same(arrival, known)
     if same is None:
         return Verdict(kind=Registration.NOUVEAU, is_late=is_late)
     if not is_late or _is_correction(arrival, same, calendar):
@@ -89,16 +90,25 @@ def register(
     )
 
 
-def _is_same(arrival: Arrival, one: KnownDepot) -> bool:
-    if arrival.title_key != one.title_key or not arrival.title_key:
-        return False
-    is_waiting = one.state is DepotState.A_CORRIGER
-    return arrival.siret == one.siret or (is_waiting and arrival.email == one.email)
+def _find_same(arrival: Arrival, known: Sequence[KnownDepot]) -> KnownDepot | None:
+    if not arrival.title_key:
+        return None
+    titled = [one for one in known if one.title_key == arrival.title_key]
+    by_siret = [one for one in titled if arrival.siret and one.siret == arrival.siret]
+    by_address = [
+        one
+        for one in titled
+        if arrival.email and one.email == arrival.email and _is_waiting(one)
+    ]
+    return next(iter(by_siret + by_address), None)
+
+
+def _is_waiting(one: KnownDepot) -> bool:
+    return one.state is DepotState.A_CORRIGER
 
 
 def _is_correction(arrival: Arrival, one: KnownDepot, calendar: Calendar) -> bool:
-    is_waiting = one.state is DepotState.A_CORRIGER
-    return is_waiting and arrival.received_at <= calendar.fin_corrections
+    return _is_waiting(one) and arrival.received_at <= calendar.fin_corrections
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ The clock itself is an adapter; here instants come in as arguments.
 from __future__ import annotations
 
 import calendar as month_lengths
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,16 @@ MONTHS = (
     "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 END_OF_DAY = time(23, 59, 59)
+
+# Shapes first: strptime also takes the digits of other scripts, and what
+# fromisoformat takes (« 14 », « 1400 », 24:00) grows with the versions of Python.
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_FRENCH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_INSTANT = re.compile(
+    r"(?P<day>[0-9/-]+)[T ]"
+    r"(?P<clock>(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)"
+)
 
 
 def paris(on: date, at: time = time(0, 0)) -> datetime:
@@ -44,15 +55,16 @@ def parse_date(text: str) -> date:
         BadInputError: the text is not such a date.
     """
     cleaned = text.strip()
-    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(cleaned, shape).date()  # noqa: DTZ007 (a date)
-        except ValueError:
-            continue
-    raise BadInputError(
-        f"« {text} » n'est pas une date lisible.",
-        "Écrivez 28/03/2017 ou 2017-03-28.",
-    )
+    iso, french = _ISO_DATE.fullmatch(cleaned), _FRENCH_DATE.fullmatch(cleaned)
+    parts = iso.groups() if iso else french.groups()[::-1] if french else ()
+    try:
+        year, month, day = map(int, parts)
+        return date(year, month, day)
+    except ValueError:
+        raise BadInputError(
+            f"« {text} » n'est pas une date lisible.",
+            "Écrivez 28/03/2017 ou 2017-03-28.",
+        ) from None
 
 
 def parse_instant(text: str) -> datetime:
@@ -60,26 +72,32 @@ def parse_instant(text: str) -> datetime:
 
     A date alone means the end of that day, since what is due on a day is due by
     its end. ``2017-03-28T14:00`` and ``28/03/2017 14:00`` are read; an explicit
-    offset is kept.
+    offset is kept. Without one, the hour that a change of clocks skips or repeats
+    is refused: nobody can tell which instant is meant.
 
     Raises:
-        BadInputError: the text is neither.
+        BadInputError: the text is neither, or the legal time is doubtful.
     """
     cleaned = text.strip()
-    day, _, clock = cleaned.replace("T", " ").partition(" ")
-    if not clock:
-        return paris(parse_date(day), END_OF_DAY)
-    try:
-        parsed = time.fromisoformat(clock)
-    except ValueError:
+    if not re.search("[T ]", cleaned):
+        return paris(parse_date(cleaned), END_OF_DAY)
+    shaped = _INSTANT.fullmatch(cleaned)
+    if shaped is None:
         raise BadInputError(
             f"« {text} » n'est pas un instant lisible.",
             "Écrivez 28/03/2017 14:00 ou 2017-03-28T14:00.",
-        ) from None
-    on = parse_date(day)
-    if parsed.tzinfo is not None:
-        return datetime.combine(on, parsed)
-    return paris(on, parsed)
+        )
+    on, at = parse_date(shaped["day"]), time.fromisoformat(shaped["clock"])
+    if at.tzinfo is not None:
+        return datetime.combine(on, at)
+    legal = paris(on, at)
+    if legal.utcoffset() != legal.replace(fold=1).utcoffset():
+        raise BadInputError(
+            f"« {text} » tombe dans un changement d'heure : cette heure n'existe pas, "
+            "ou existe deux fois.",
+            "Choisissez une autre heure, ou ajoutez son décalage, par exemple +01:00.",
+        )
+    return legal
 
 
 def add_months(on: date, months: int) -> date:

@@ -26,7 +26,10 @@ def criteria_met(
         is_supported: whether the conseils spoke for it more than against.
     """
     axe_of = frozen.orientations()
-    answers_note = axe_of.get(action.orientation) == action.axe
+    # An unread axe and an unknown orientation are both nothing, and no answer.
+    answers_note = (
+        action.axe is not None and axe_of.get(action.orientation) == action.axe
+    )
     required = int(frozen.campaign.choice("innovation.criteres_exiges"))
     stages = int(frozen.parameters["participation.nombre_d_etapes"])
     return {

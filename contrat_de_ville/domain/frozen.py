@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from contrat_de_ville.domain.calendar import PARIS
@@ -34,7 +35,7 @@ class Frozen:
 
     def euros(self, name: str) -> int:
         """Return a parameter in euros as centimes."""
-        return int(self.parameters[name]) * 100
+        return int(Decimal(str(self.parameters[name])) * 100)
 
     def axes(self) -> dict[int, str]:
         """Return the axes of the contrat, label by number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-_SIREN_LA_POSTE = "356000000"
+_SIREN_LA_POSTE, _NO_SIREN = "356000000", "000000000"
 _RNA = re.compile(r"W[0-9][A-Z0-9][0-9]{7}")
 _INSEE = re.compile(r"(?:2[AB]|[0-9]{2})[0-9]{3}")
 _QPV_2015 = re.compile(r"QP[0-9]{6}")
@@ -28,12 +28,12 @@ def is_siret(text: str) -> bool:
     """Tell whether *text* is a SIRET: 14 digits, Luhn, and the La Poste exception.
 
     Establishments of La Poste (SIREN 356000000) are valid when the plain sum of
-    their digits is a multiple of five.
+    their digits is a multiple of five. Zeros, which pass Luhn, name nobody.
 
     >>> is_siret("20004219000013"), is_siret("35600000049837"), is_siret("123")
     (True, True, False)
     """
-    if not re.fullmatch(r"[0-9]{14}", text):
+    if not re.fullmatch(r"[0-9]{14}", text) or text.startswith(_NO_SIREN):
         return False
     if luhn_total(text) % 10 == 0:
         return True

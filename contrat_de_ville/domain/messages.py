@@ -40,7 +40,13 @@ def retry_after(attempts: int) -> timedelta | None:
 
     >>> retry_after(1), retry_after(6)
     (datetime.timedelta(seconds=300), None)
+
+    Raises:
+        ValueError: nothing was refused yet (a fault of our own).
     """
+    if attempts < 1:
+        message = f"no refusal to wait after: {attempts}"
+        raise ValueError(message)
     return _RETRY_AFTER[attempts - 1] if attempts <= len(_RETRY_AFTER) else None
 
 
@@ -65,4 +71,4 @@ class Outcome:
 
 def message_id(cycle_code: str, intention: str, domain: str) -> str:
     """Return the Message-ID of an intention: the same whenever it is composed."""
-    return f"<{sha256_hex(f'{cycle_code}|{intention}'.encode())[:40]}@{domain}>"
+    return f"<{sha256_hex(f'{cycle_code}|{intention}'.encode())[:32]}@{domain}>"

@@ -12,15 +12,16 @@ from contrat_de_ville.errors import BadInputError
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 _FRENCH_AMOUNT = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[,.][0-9]{1,2})?")
-_LARGEST_CENTIMES = 10**13
+_LARGEST_EUROS = 10**11
 
 
 def parse_centimes(text: str) -> int:
     """Read an amount in euros written the French way, as centimes.
 
     Thousands are separated by spaces (plain, no-break or narrow) or nothing;
-    decimals by a comma or a point, two at most. Anything else is refused: a
-    column with other conventions is read through its declared map, never guessed.
+    decimals by a comma or a point, two at most; « € » may only end it, since
+    « 12€50 » is not 1 250 €. Anything else is refused: a column with other
+    conventions is read through its declared map, never guessed.
 
     >>> parse_centimes("1 200,50 €")
     120050
@@ -30,18 +31,20 @@ def parse_centimes(text: str) -> int:
     Raises:
         BadInputError: the text is not an amount.
     """
-    cleaned = text.replace(NBSP, " ").replace(NARROW_NBSP, " ").replace("€", "").strip()
+    spaced = text.replace(NBSP, " ").replace(NARROW_NBSP, " ").strip()
+    cleaned = spaced.removesuffix("€").rstrip()
     if not _FRENCH_AMOUNT.fullmatch(cleaned):
         raise BadInputError(
             f"« {text} » n'est pas un montant lisible.",
             "Écrivez par exemple « 1 200,50 » (deux décimales au plus).",
         )
-    centimes = int(Decimal(cleaned.replace(" ", "").replace(",", ".")) * 100)
-    if abs(centimes) > _LARGEST_CENTIMES:
+    euros = Decimal(cleaned.replace(" ", "").replace(",", "."))
+    # Compared before any arithmetic, which a million digits would overflow.
+    if euros.copy_abs() > _LARGEST_EUROS:
         raise BadInputError(
             f"« {text} » dépasse cent milliards d'euros.", "Vérifiez l'unité."
         )
-    return centimes
+    return int(euros * 100)
 
 
 def format_euros(centimes: int | None) -> str:
@@ -68,7 +71,8 @@ def share_out(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 
     Largest remainder: everyone gets the whole centimes of their share, and the
     centimes left go to the largest remainders, ties by key, so that the parts sum
-    to *total* whatever the order of the weights.
+    to *total* whatever the order of the weights. Where nobody weighs anything,
+    nobody gets anything.
 
     >>> share_out(100, {"a": 1, "b": 1, "c": 1})
     {'a': 34, 'b': 33, 'c': 33}

@@ -84,11 +84,16 @@ def propose(
 ) -> tuple[ProposedLine, ...]:
     """Give each line an amount: chantiers by the note's rule, then by rank.
 
+    A funder that is asked nothing has no line, and none gives more than it is asked.
     The result does not depend on the order of *candidates*.
     """
     left = dict(terms.envelopes)
     by_numero = {one.numero: one for one in candidates}
-    chantiers = [one for one in candidates if one.granted_aci is not None]
+    chantiers = [
+        one
+        for one in candidates
+        if one.granted_aci is not None and one.aci_funder in one.asked
+    ]
     lines = [
         _propose_chantier(one, left)
         for one in sorted(chantiers, key=lambda one: one.numero)
@@ -104,9 +109,15 @@ def propose(
 
 
 def _propose_chantier(one: Candidate, left: dict[str, int]) -> ProposedLine:
-    granted = one.granted_aci or 0
-    amount = _take(left, one.aci_funder, granted)
-    reason = ACI_REASON if amount == granted else "Enveloppe épuisée"
+    computed, asked = one.granted_aci or 0, one.asked[one.aci_funder]
+    wanted = min(computed, asked)
+    amount = _take(left, one.aci_funder, wanted)
+    if amount < wanted:
+        reason = f"Enveloppe insuffisante pour l'aide ACI de {format_euros(wanted)}"
+    elif asked < computed:
+        reason = f"{ACI_REASON}, ramenée à la demande"
+    else:
+        reason = ACI_REASON if computed else "Pas d'aide ACI selon la note"
     return ProposedLine(
         numero=one.numero, funder=one.aci_funder, amount_centimes=amount, reason=reason
     )
@@ -121,7 +132,11 @@ def _propose_line(
     wanted = min(asked, ceiling)
     remaining = left.get(funder, asked)
     possible = min(wanted, remaining)
-    if possible < min(terms.minimum_centimes, wanted):
+    if wanted < terms.minimum_centimes:
+        floor = format_euros(terms.minimum_centimes)
+        reason = f"Rang {place.rank} : sous le montant minimum utile ({floor})"
+        possible = 0
+    elif possible < min(max(terms.minimum_centimes, 1), wanted):
         reason = (
             f"Rang {place.rank} : enveloppe épuisée "
             f"(il restait {format_euros(remaining)})"

@@ -53,8 +53,10 @@ class StepReport:
 
 
 def _row(cells: tuple[Cell, ...] | tuple[str, ...] | list[str]) -> str:
-    texts = ("" if cell is None else str(cell).replace("|", "/") for cell in cells)
-    return "| " + " | ".join(texts) + " |"
+    texts = ("" if cell is None else str(cell) for cell in cells)
+    # A bar or a line end would break the table.
+    kept = (text.replace("|", "/").replace("\n", " ") for text in texts)
+    return "| " + " | ".join(kept) + " |"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -13,9 +13,10 @@ import click
 
 from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
-from contrat_de_ville.errors import BadInputError
+from contrat_de_ville.errors import BadFileError, BadInputError
 from flows.cli.french import FrenchCommand
 from flows.cli.options import (
+    COUNT,
     DAY,
     EUROS,
     a_blanc_option,
@@ -34,6 +35,11 @@ from tasks.directory import read_directory, record_directory
 from tasks.programmation import adopt_proposals, record_arbitrations
 
 
+_DIRECTORY_SUFFIXES = frozenset({".csv", ".txt"})
+# What a conseil may say; that it said nothing is noted at the deadline, not typed.
+_SENS = [one.lower() for one in AvisKind if one is not AvisKind.NON_RENDU]
+
+
 @click.command(cls=FrenchCommand)
 @click.argument("fichier", type=click.Path(path_type=Path))
 @a_blanc_option
@@ -44,6 +50,12 @@ def annuaire(fichier: Path, *, a_blanc: bool, output: str) -> None:
     FICHIER est un CSV en UTF-8, séparé par « ; », d'en-tête
     siret;nom;type;courriel.
     """
+    if fichier.suffix.lower() not in _DIRECTORY_SUFFIXES:
+        raise BadFileError(
+            fichier.name,
+            "un annuaire est un fichier .csv.",
+            "Dans le tableur, enregistrez-le au format CSV UTF-8, séparé par « ; ».",
+        )
     show([record_directory(read_directory(fichier), a_blanc=a_blanc)], output)
 
 
@@ -83,10 +95,10 @@ def utilite(
 @click.command(cls=FrenchCommand)
 @click.argument("numero")
 @click.argument("conseil")
-@click.argument("sens", type=click.Choice([one.lower() for one in AvisKind]))
+@click.argument("sens", metavar="SENS", type=click.Choice(_SENS))
 @on_cycle
 @click.option("--texte", default="", help="Ce que le conseil a écrit.")
-@click.option("--presents", type=int, help="Le nombre de membres présents.")
+@click.option("--presents", type=COUNT, help="Le nombre de membres présents.")
 @a_blanc_option
 @format_option
 def avis(
@@ -182,7 +194,7 @@ def decider(
 @click.argument("numero")
 @on_cycle
 @click.option("--realise", type=EUROS, required=True, help="Dépensé sur l'aide.")
-@click.option("--beneficiaires", type=int, required=True, help="Personnes touchées.")
+@click.option("--beneficiaires", type=COUNT, required=True, help="Personnes touchées.")
 @click.option("--recu-le", "received_on", type=DAY, help="Sinon aujourd'hui.")
 @click.option("--commentaire", default="", help="Ce que le porteur en dit.")
 @a_blanc_option

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from contrat_de_ville.adapters.export import export_dossier, verify_cycle
 from contrat_de_ville.adapters.tracing import trace
+from contrat_de_ville.domain.steps import plural
 from flows.cli.french import FrenchCommand
 from flows.cli.options import cycle_ref, format_option, on_cycle
 from flows.cli.showing import show_json
@@ -33,10 +34,11 @@ def tracer(
     if output == "json":
         show_json(found.as_dict())
         return
-    console = Console(highlight=False)
-    console.print(f"[bold]{found.title}[/bold]")
+    console = Console(highlight=False, soft_wrap=True)
+    # What porteurs wrote is shown as it is: a title may hold « [/b] ».
+    console.print(found.title, style="bold", markup=False)
     for section in found.sections:
-        console.print(f"\n[bold]{section.title}[/bold]")
+        console.print(f"\n{section.title}", style="bold", markup=False)
         for line in section.lines:
             console.print(f"  {line}", markup=False)
 
@@ -49,7 +51,15 @@ def verifier(contrat: str, annee: int | None, au: datetime | None, output: str) 
     del au
     report = verify_cycle(cycle_ref(contrat, annee))
     if output == "json":
-        show_json({"intact": report.is_sound, "constats": list(report.sentences)})
+        show_json(
+            {
+                "cycle": report.cycle,
+                "intact": report.is_sound,
+                "tete": report.head,
+                "constats": list(report.sentences),
+                "anomalies": list(report.faults),
+            }
+        )
     else:
         console = Console(highlight=False)
         for sentence in report.sentences:
@@ -60,11 +70,17 @@ def verifier(contrat: str, annee: int | None, au: datetime | None, output: str) 
 @click.command(cls=FrenchCommand)
 @click.argument("cible", type=click.Path(path_type=Path))
 @on_cycle
-def exporter(cible: Path, contrat: str, annee: int | None, au: datetime | None) -> None:
+def exporter(cible: Path, contrat: str, annee: int | None, au: datetime | None) -> int:
     """Écrire dans CIBLE le journal, les pièces et de quoi les vérifier sans nous."""
     del au
     summary = export_dossier(cycle_ref(contrat, annee), cible)
-    Console(highlight=False).print(
-        f"{summary.lines_count} lignes de journal et {summary.pieces_count} pièces "
-        f"écrites dans {cible}.\nPour vérifier : sh {cible / 'verif.sh'}"
-    )
+    lines = plural(summary.lines_count, "ligne")
+    pieces = plural(summary.pieces_count, "pièce")
+    said = [
+        f"{lines} de journal et {pieces} dans {cible}.",
+        f"Tête du journal, à comparer avec une copie gardée ailleurs : {summary.head}.",
+        *(f"Pièce introuvable, absente du dossier : {one}." for one in summary.missing),
+        f"Pour vérifier : sh {cible / 'verif.sh'}",
+    ]
+    Console(highlight=False, soft_wrap=True).print("\n".join(said), markup=False)
+    return 1 if summary.missing else 0

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from contrat_de_ville.adapters.mail import MODE_VARIABLE, RELAY_VARIABLE
 from contrat_de_ville.adapters.sink import local_sink
+from contrat_de_ville.adapters.workspace import DATABASE_VARIABLE
 from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.errors import BadInputError
 from flows.cli.french import FrenchCommand
@@ -23,6 +24,7 @@ from flows.cli.french import FrenchCommand
 
 _MARK = ".annee-de-demonstration"
 _DEFAULT = Path("demonstration-2017")
+_TO_TRY = ("etat", "tracer 2017-0004", "verifier", "exporter dossier-audit")
 
 
 @click.command(cls=FrenchCommand)
@@ -40,7 +42,9 @@ def demo(dossier: Path, *, sans_prefect: bool) -> None:
     _make_anew(folder)
     os.environ["PROGRAMMATION_DOSSIER"] = str(folder)
     os.environ.setdefault("PREFECT_HOME", str(folder / "prefect"))
-    os.environ.pop(MODE_VARIABLE, None)
+    # Whatever the environment says, no real database and no real mail.
+    for name in (MODE_VARIABLE, DATABASE_VARIABLE):
+        os.environ.pop(name, None)
     console = Console(highlight=False)
     with local_sink(folder / "courrier") as sink:
         os.environ[RELAY_VARIABLE] = f"smtp://{sink.host}:{sink.port}"
@@ -50,11 +54,11 @@ def demo(dossier: Path, *, sans_prefect: bool) -> None:
 
 
 def _make_anew(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / _MARK).exists():
+    if folder.exists() and (folder.is_file() or any(folder.iterdir())):
+        if not (folder / _MARK).is_file():
             raise BadInputError(
-                f"Le dossier « {folder.name} » n'est pas vide et n'est pas celui d'une "
-                "démonstration.",
+                f"« {folder.name} » existe, n'est pas vide et n'est pas le dossier "
+                "d'une démonstration.",
                 "Donnez un autre dossier : rien n'y a été touché.",
             )
         shutil.rmtree(folder)
@@ -96,10 +100,14 @@ def _say_what_is_there(
         f"[bold]L'année 2017 est jouée[/bold] : {runs_count} passages de « avancer » "
         f"en {seconds:.0f} s."
     )
-    console.print("\nÀ ouvrir :")
-    console.print(f"  {outputs / 'programmation-2017.xlsx'}   le classeur du COPIL")
-    console.print(f"  {outputs / 'rapport-2017.html'}   le rapport, avec ses images")
-    console.print(f"  {dossier / 'courrier'}   le courrier, un fichier par message")
-    console.print("\nÀ essayer :")
-    for command in ("etat", "tracer 2017-0004", "verifier", "exporter dossier-audit"):
-        console.print(f"  programmation --dossier {dossier} {command}")
+    lines = [
+        "",
+        "À ouvrir :",
+        f"  {outputs / 'programmation-2017.xlsx'}   le classeur du COPIL",
+        f"  {outputs / 'rapport-2017.html'}   le rapport, avec ses images",
+        f"  {dossier / 'courrier'}   le courrier, un fichier par message",
+        "",
+        "À essayer :",
+        *(f"  programmation --dossier {dossier} {command}" for command in _TO_TRY),
+    ]
+    console.print("\n".join(lines), markup=False, soft_wrap=True)

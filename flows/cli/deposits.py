@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from contrat_de_ville.domain.steps import CycleRef, StepReport
 from flows.cli.french import FrenchCommand
 from flows.cli.options import (
     INSTANT,
@@ -24,7 +23,13 @@ from tasks.quality import record_derogation
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "fichiers",
+    metavar="FICHIER…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
 @on_cycle
 @click.option(
     "--liste",
@@ -51,11 +56,13 @@ def deposer(
     convient, chaque ligne étant retenue, refusée ou écartée avec son motif.
     """
     ref, at = cycle_ref(contrat, annee), instant(au)
-    lists = [one for one in fichiers if is_list or one.suffix.lower() != ".xlsx"]
-    workbooks = [one for one in fichiers if one not in lists]
-    reports = [_import(ref, one, at, a_blanc=a_blanc) for one in lists]
-    if workbooks:
-        files = read_deposits(read_files(workbooks, at))
+    listed = [one for one in fichiers if is_list or one.suffix.lower() != ".xlsx"]
+    workbooks = [one for one in fichiers if one not in listed]
+    # Everything is read before anything is recorded: a wrong name stops it all.
+    lists = [read_list_file(one, find_map(one)) for one in listed]
+    files = read_deposits(read_files(workbooks, at))
+    reports = [record_list(ref, one, at, a_blanc=a_blanc) for one in lists]
+    if files:
         reports.append(record_deposits(ref, files, at, a_blanc=a_blanc))
     show(reports, output)
 
@@ -91,7 +98,3 @@ def deroger(
         a_blanc=a_blanc,
     )
     show([report], output)
-
-
-def _import(ref: CycleRef, path: Path, at: datetime, *, a_blanc: bool) -> StepReport:
-    return record_list(ref, read_list_file(path, find_map(path)), at, a_blanc=a_blanc)

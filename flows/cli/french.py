@@ -1,4 +1,4 @@
-"""click, said in French: help, usage errors, and our own errors as one sentence."""
+"""click, said in French: help, and every error as one sentence."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from click import Context, HelpFormatter
 from rich.console import Console
 
 from contrat_de_ville.errors import ContratDeVilleError
+from flows.cli.usage import place_sentence, usage_sentence
 
 
 _USAGE_ERROR = 2
 _FAILURE = 1
+# What click writes beside an option, and what we write instead.
+_NAMES = {" TEXT": " TEXTE", " INTEGER": " NOMBRE"}
+_EXTRAS = {"[required]": "(obligatoire)", "[default: (": "(par défaut : ", ")]": ")"}
 
 
 class FrenchCommand(click.Command):
@@ -26,10 +30,16 @@ class FrenchCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(pieces), "Utilisation : ")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the options under a French heading."""
-        records = [one.get_help_record(ctx) for one in self.get_params(ctx)]
+        """Write the options under a French heading; arguments are in the usage."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [one.get_help_record(ctx) for one in options]
         with formatter.section("Options "):
-            formatter.write_dl([one for one in records if one is not None])
+            formatter.write_dl(
+                [
+                    (_replaced(name, _NAMES), _replaced(said, _EXTRAS))
+                    for name, said in filter(None, records)
+                ]
+            )
 
     def get_help_option(self, ctx: Context) -> click.Option | None:
         """Say what ``--help`` does, in French."""
@@ -40,7 +50,7 @@ class FrenchCommand(click.Command):
 
 
 class FrenchGroup(FrenchCommand, click.Group):
-    """A group that imports a command only when it runs.
+    """A group whose commands are imported when they are asked for.
 
     ``lazy`` maps a command's name to its module, its attribute and its one line of
     help, so that showing the help imports nothing heavy.
@@ -88,38 +98,16 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     except ContratDeVilleError as error:
         _say(str(error))
         return _FAILURE
+    except OSError as error:
+        _say(place_sentence(error))
+        return _FAILURE
     return result if isinstance(result, int) else 0
 
 
-def usage_sentence(error: click.UsageError) -> str:
-    """Say in French what is wrong with the arguments."""
-    if isinstance(error, click.NoSuchOption):
-        close = ", ".join(error.possibilities or ())
-        hint = f" Vouliez-vous dire {close} ?" if close else ""
-        return f"L'option « {error.option_name} » n'existe pas.{hint}"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else "un argument"
-        return f"Il manque {name}."
-    if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param else "argument"
-        return f"{name} : {_french_value(error.message)}"
-    if error.message.startswith("No such command"):
-        name = error.message.partition("'")[2].partition("'")[0]
-        return f"La commande « {name} » n'existe pas."
-    return "Les arguments ne conviennent pas à cette commande."
-
-
-def _french_value(message: str) -> str:
-    """Say in French why click refuses a value; our own types already do."""
-    if "is not one of" in message:
-        value, _, accepted = message.rstrip(".").partition(" is not one of ")
-        return f"{value} n'est pas accepté ; au choix : {accepted}."
-    if "is not a valid integer" in message:
-        return f"{message.partition(' is not')[0]} n'est pas un nombre entier."
-    if "does not exist" in message:
-        name = message.partition("'")[2].rpartition("'")[0]
-        return f"« {name} » n'existe pas. Vérifiez le chemin."
-    return message
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for before, after in words.items():
+        text = text.replace(before, after)
+    return text
 
 
 def _say(sentence: str) -> None:

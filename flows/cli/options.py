@@ -10,6 +10,7 @@ import click
 
 from contrat_de_ville.adapters.clock import now
 from contrat_de_ville.domain.calendar import PARIS, parse_date, parse_instant
+from contrat_de_ville.domain.deposit_values import parse_count
 from contrat_de_ville.domain.money import parse_centimes
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
@@ -35,14 +36,25 @@ class _Parsed(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+def _parse_paid(text: str) -> int:
+    """Read an amount asked, granted or spent: never below zero."""
+    centimes = parse_centimes(text)
+    if centimes < 0:
+        raise BadInputError(
+            f"« {text} » est un montant négatif.", "Écrivez zéro ou davantage."
+        )
+    return centimes
+
+
 INSTANT = _Parsed("date", parse_instant)
 DAY = _Parsed("date", parse_date)
-EUROS = _Parsed("montant", parse_centimes)
+EUROS = _Parsed("montant", _parse_paid)
+COUNT = _Parsed("nombre", parse_count)
 
 _ANNEE = click.option(
     "--annee", type=int, help="L'année du cycle (par défaut, le seul cycle ouvert)."
 )
-_CONTRAT = click.option(
+contrat_option = click.option(
     "--contrat",
     default=DEFAULT_CONTRAT,
     show_default="CV195",
@@ -68,7 +80,7 @@ format_option = click.option(
 
 def on_cycle(command: F) -> F:
     """Add the options that name a cycle and an instant."""
-    return _ANNEE(_CONTRAT(_AU(command)))
+    return _ANNEE(contrat_option(_AU(command)))
 
 
 def cycle_ref(contrat: str, annee: int | None) -> CycleRef:

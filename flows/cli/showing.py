@@ -10,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from contrat_de_ville.domain.steps import StepReport
 
@@ -32,16 +33,21 @@ def show_json(content: Any) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    """Build a table; what is absent shows as nothing."""
-    built = Table(*columns, header_style="bold", border_style="dim")
+    """Build a table; what is absent shows as nothing.
+
+    Cells are what people wrote: nothing in them is read as style.
+    """
+    built = Table(header_style="bold", border_style="dim")
+    for column in columns:
+        built.add_column(Text(column))
     for row in rows:
-        built.add_row(*("" if cell is None else str(cell) for cell in row))
+        built.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     return built
 
 
 def _show_one(console: Console, report: StepReport) -> None:
-    mark = " [dim](à blanc)[/dim]" if report.a_blanc else ""
-    console.print(f"[bold]{report.title}[/bold]{mark}")
+    mark = " (à blanc)" if report.a_blanc else ""
+    console.print(f"{report.title}{mark}", style="bold", markup=False)
     console.print(report.summary, markup=False)
     if report.rows:
         console.print(table(report.columns, report.rows))

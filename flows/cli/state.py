@@ -55,7 +55,7 @@ def _show_depots(depots: list[dict[str, Any]]) -> None:
 
 def _show_state(state: dict[str, Any]) -> None:
     console = Console(highlight=False)
-    console.print(f"[bold]Cycle {state['cycle']}[/bold]")
+    console.print(f"Cycle {state['cycle']}", style="bold", markup=False)
     steps = [
         (name, french_instant(at) if at else "à venir")
         for name, at in state["etapes"].items()

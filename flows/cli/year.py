@@ -17,6 +17,7 @@ from flows.cli.french import FrenchCommand
 from flows.cli.options import (
     INSTANT,
     a_blanc_option,
+    contrat_option,
     cycle_ref,
     format_option,
     instant,
@@ -24,10 +25,13 @@ from flows.cli.options import (
 )
 from flows.cli.showing import show
 from flows.open_appel import open_appel
-from flows.parameters import DEFAULT_CONTRAT
 from flows.remind import remind
 
 
+# Kept line by line in the help (what the first character asks click).
+_STEP_CODES = "\b\nCODE :\n" + "\n".join(
+    f"  {code:<{max(map(len, STEPS))}}  {name}" for code, name in STEPS.items()
+)
 _WITHOUT_PREFECT = click.option(
     "--sans-prefect",
     is_flag=True,
@@ -37,7 +41,7 @@ _WITHOUT_PREFECT = click.option(
 
 @click.command(cls=FrenchCommand)
 @click.argument("annee", type=int)
-@click.option("--contrat", default=DEFAULT_CONTRAT, help="Le code du contrat de ville.")
+@contrat_option
 @click.option("--au", type=INSTANT, help="Ouvrir comme à cette date.")
 @a_blanc_option
 @_WITHOUT_PREFECT
@@ -65,14 +69,14 @@ def avancer(contrat: str, annee: int | None, **options: Any) -> None:
     show(_run(avancer_flow, ref, **_launch(options)), options["output"])
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("code", type=click.Choice(list(STEPS)))
+@click.command(cls=FrenchCommand, epilog=_STEP_CODES)
+@click.argument("code", metavar="CODE", type=click.Choice(list(STEPS)))
 @on_cycle
 @a_blanc_option
 @_WITHOUT_PREFECT
 @format_option
 def etape(code: str, contrat: str, annee: int | None, **options: Any) -> None:
-    """Lancer une seule étape de l'année, par son code."""
+    """Lancer une seule étape de l'année, par son CODE."""
     ref = cycle_ref(contrat, annee)
     report: StepReport = _run(FLOWS[code], ref, **_launch(options))
     show([report], options["output"])

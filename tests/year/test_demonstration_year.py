@@ -1,0 +1,165 @@
+"""The year 2017 whole, on the demonstration's input, without a Prefect server."""
+
+from __future__ import annotations
+
+import email
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from email.policy import default
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from contrat_de_ville.adapters.export import verify_cycle
+from contrat_de_ville.adapters.mail import RELAY_VARIABLE
+from contrat_de_ville.adapters.sink import local_sink
+from contrat_de_ville.adapters.store import models
+from contrat_de_ville.adapters.store.acts import reading
+from contrat_de_ville.adapters.store.state import read_depots, read_state
+from contrat_de_ville.adapters.tracing import trace
+from contrat_de_ville.demonstration.mistakes import LATE, Mistake
+from contrat_de_ville.demonstration.script import build_deposits
+from contrat_de_ville.domain.calendar import paris
+from contrat_de_ville.domain.depots import DepotState
+from contrat_de_ville.domain.steps import CycleRef
+from flows.avancer import avancer
+from flows.demonstration import Played, play_year
+
+
+pytestmark = pytest.mark.slow
+REF = CycleRef(contrat="CV195", annee=2017)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """Play the year once, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("annee")
+    with pytest.MonkeyPatch.context() as patch, local_sink(folder / "courrier") as sink:
+        patch.setenv("PROGRAMMATION_DOSSIER", str(folder))
+        patch.setenv(RELAY_VARIABLE, f"smtp://{sink.host}:{sink.port}")
+        yield play_year(folder, tell=lambda *_: None, with_prefect=False)
+
+
+def rows(table: Any) -> list[Any]:
+    """Return every row of a table, detached."""
+    with reading(REF) as (session, _, _):
+        found = list(session.scalars(select(table)))
+        session.expunge_all()
+        return found
+
+
+@pytest.mark.usefixtures("year")
+class TestTheYear:
+    """From the call to the bilans, with its honest mistakes."""
+
+    def test_goes_through_every_step(self) -> None:
+        """Each step has its date, and the year is closed."""
+        steps = read_state(REF)["etapes"]
+
+        assert None not in steps.values()
+
+    def test_accounts_for_every_file_sent(self) -> None:
+        """A file is a version of a deposit or is set aside with its reason."""
+        sent = Counter(one.file_name for one in build_deposits(2017))
+        kept = Counter(one.file_name for one in rows(models.VersionDepot))
+        refused = Counter(one.file_name for one in rows(models.FichierRefuse))
+
+        assert sent == kept + refused
+        assert all(one.reason for one in rows(models.FichierRefuse))
+
+    def test_late_deposits_enter_only_by_derogation(self) -> None:
+        """Three came after the closing instant; the admitted one has its derogation."""
+        late = {
+            one.fields["action_intitule"]: one.mistake
+            for one in build_deposits(2017)
+            if one.mistake in LATE
+        }
+        states = {one["intitule"]: one["etat"] for one in read_depots(REF)}
+        admitted = Mistake.DEPOT_TARDIF_DEROGATION
+
+        assert {title: states[title] for title in late} == {
+            title: DepotState.RECEVABLE if kind == admitted else DepotState.HORS_DELAI
+            for title, kind in late.items()
+        }
+
+    def test_holds_every_envelope(self) -> None:
+        """What is decided for a funder never exceeds what it brings."""
+        for one in read_state(REF)["enveloppes"]:
+            assert 0 < one["decide"] <= one["enveloppe"], one["financeur"]
+
+    def test_grants_each_chantier_by_the_rule_of_the_note(self) -> None:
+        """1 000 € a salarié plus the committee's part, capped by the demand."""
+        for aide in rows(models.AideAci):
+            inputs = aide.explanation["inputs"]
+            rule = inputs["salaries"] * 100_000 + inputs["utilite_centimes"]
+            expected = 0 if aide.is_refused else min(rule, inputs["demande_centimes"])
+
+            assert aide.montant_centimes == expected
+
+    def test_funds_no_new_chantier_without_its_justification(self) -> None:
+        """The one that justified a use for the 18-25 is funded, the other is not."""
+        asked = [one for one in rows(models.Depot) if one.is_chantier]
+        granted = [one for one in rows(models.AideAci) if not one.is_refused]
+
+        assert (len(asked), len(granted)) == (8, 7)
+
+    def test_writes_each_message_once(self, year: Played) -> None:
+        """At the sink every Message-ID is there once, and none is missing."""
+        kept = Counter(
+            email.message_from_bytes(path.read_bytes(), policy=default)["Message-ID"]
+            for path in (year.folder / "courrier").glob("*.eml")
+        )
+        meant = {one.message_id for one in rows(models.Message)}
+
+        assert kept == dict.fromkeys(meant, 1)
+
+    def test_records_the_silence_of_councils(self) -> None:
+        """Two conseils never answer; the one not constituted is never asked."""
+        by_conseil: dict[str, set[str]] = {}
+        for one in rows(models.Avis):
+            by_conseil.setdefault(one.conseil, set()).add(one.avis)
+
+        assert by_conseil["cc-elnon"] == by_conseil["cc-gambetta"] == {"NON_RENDU"}
+        assert "cc-arenberg" not in by_conseil
+        assert len(by_conseil) == 9
+
+    def test_can_be_verified(self) -> None:
+        """The chain, the evidence, the messages and the amounts hold together."""
+        report = verify_cycle(REF)
+
+        assert report.is_sound, report.faults
+
+    def test_says_why_a_chantier_got_its_amount(self) -> None:
+        """The trace holds the formula, the words of the note and journal lines."""
+        aide = rows(models.AideAci)[0]
+        depot = next(one for one in rows(models.Depot) if one.id == aide.depot_id)
+        sections = trace(REF, depot.numero).sections
+        text = "\n".join(line for section in sections for line in section.lines)
+
+        assert aide.explanation["formula"].partition(" = ")[0] in text
+        assert "1000 € par salarié en insertion" in text
+        assert "aide_aci.calculee" in text
+
+    def test_leaves_a_workbook_of_real_numbers(self, year: Played) -> None:
+        """The programmed total of the workbook is that of the database."""
+        path = year.folder / "CV195-2017" / "sorties" / "programmation-2017.xlsx"
+        synthesis = CalamineWorkbook.from_path(path).get_sheet_by_name("Synthèse")
+        total = next(row for row in synthesis.to_python() if row and row[0] == "Total")
+        programmed = sum(one.arbitre_centimes or 0 for one in rows(models.Ligne))
+
+        assert programmed / 100 in total
+
+    def test_done_again_changes_nothing(self, year: Played) -> None:
+        """Advancing a year that is over records nothing and writes to no one."""
+        before = {path: path.stat().st_mtime_ns for path in year.folder.rglob("*.eml")}
+        lines = len(rows(models.JournalLine))
+        reports = avancer.fn(2017, "CV195", paris(date(2018, 9, 1)))
+
+        assert reports == []
+        assert lines == len(rows(models.JournalLine))
+        assert before == {
+            path: path.stat().st_mtime_ns for path in year.folder.rglob("*.eml")
+        }
