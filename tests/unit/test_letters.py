@@ -388,7 +388,7 @@ class TestCompose:
 
         assert first == again
         assert len({first, other, next_year}) == 3
-        assert re.fullmatch(r"<[0-9a-f]{40}@agglo\.example>", first)
+        assert re.fullmatch(r"<[0-9a-f]{32}@agglo\.example>", first)
 
     def test_a_rehearsal_is_marked(self) -> None:
         """A rehearsal shows in the subject before anything is read."""
