@@ -16,7 +16,9 @@ from contrat_de_ville.adapters.store.acts import Act, reading
 from contrat_de_ville.adapters.store.finding import find_cycle
 from contrat_de_ville.adapters.store.models import Cycle, Enveloppe, Piece, Porteur
 from contrat_de_ville.adapters.workspace import current_workspace
+from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Campaign
+from contrat_de_ville.domain.campaign_checks import MILESTONE_LABELS
 from contrat_de_ville.domain.journal import sha256_hex
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
@@ -172,7 +174,9 @@ def _report(
         title=TITLE,
         summary=summary,
         columns=("Échéance", "Date"),
-        rows=tuple((name, f"{at:%d/%m/%Y %H:%M}") for name, at in milestones),
+        rows=tuple(
+            (MILESTONE_LABELS[name], french_instant(at)) for name, at in milestones
+        ),
         effects_count=effects,
         a_blanc=a_blanc,
     )

@@ -30,6 +30,7 @@ from contrat_de_ville.domain.admissibility import (
     Verdict,
     register,
 )
+from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.deposit_parsing import understand
 from contrat_de_ville.domain.deposit_records import action_as_dict, form_as_dict
 from contrat_de_ville.domain.depots import Action, DepositForm, DepotState, Finding
@@ -375,4 +376,4 @@ def _move_aside(path: Path) -> None:
 
 
 def _moment(one: ReadFile) -> str:
-    return f"{one.incoming.received_at:%d/%m/%Y %H:%M:%S} UTC"
+    return f"{one.incoming.received_at.astimezone(PARIS):%d/%m/%Y %H:%M:%S}"

@@ -19,6 +19,7 @@ from prefect.context import FlowRunContext, TaskRunContext
 
 from contrat_de_ville.adapters.clock import now
 from contrat_de_ville.domain.calendar import PARIS
+from contrat_de_ville.domain.duplicates import normalise_title
 from contrat_de_ville.domain.steps import StepReport
 
 
@@ -73,7 +74,7 @@ def publish(report: StepReport) -> StepReport:
     """Leave the report on the Prefect screen, where there is one, and return it."""
     if FlowRunContext.get() is not None:
         create_markdown_artifact(
-            key=report.step.replace("_", "-"),
+            key=normalise_title(report.title).replace(" ", "-"),
             markdown=report.as_markdown(),
             description=report.title,
         )

@@ -17,7 +17,7 @@ retard      61 s after the closing      late, admitted by a derogation
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -30,12 +30,19 @@ from contrat_de_ville.adapters.deposit_workbook import write_deposit_workbook
 from contrat_de_ville.adapters.freezing import campaign_to_freeze
 from contrat_de_ville.adapters.store.models import Cycle
 from contrat_de_ville.adapters.workspace import current_workspace
+from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.calendar import paris
+from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
 from contrat_de_ville.domain.depots import Action, BudgetText, Chantier, Side
 from contrat_de_ville.domain.form import blank_budget
 from contrat_de_ville.domain.frozen import frozen_from
-from contrat_de_ville.domain.money import parse_centimes
 from contrat_de_ville.domain.steps import CycleRef
+from tasks.aci import record_utilite
+from tasks.bilans import record_bilans
+from tasks.consultation import record_avis
+from tasks.decisions import record_acte
+from tasks.programmation import adopt_proposals, record_arbitrations
+from tasks.quality import record_derogation
 from tests.builders import build_action, build_form
 
 
@@ -57,6 +64,8 @@ ATELIERS, CHANTIER, MUET, OUBLI, FETE, RETARD = (
 )
 """The numbers the deposits get, in their order of arrival."""
 
+_MORNING = time(8, 0)
+
 _OTHER = {"porteur_siret": "90000000200015", "porteur_email": "fete@autre.example"}
 _THIRD = {"porteur_siret": "90000000300013", "porteur_email": "muet@trois.example"}
 _FOURTH = {"porteur_siret": "90000000400011", "porteur_email": "tard@quatre.example"}
@@ -67,12 +76,8 @@ def _until_december(title: str, **changes: Any) -> Action:
     return build_action(**{**vars(action), **changes})
 
 
-def _lines(**euros: int) -> dict[str, int]:
-    return euros
-
-
 _CHARGE = ("64", "Charges de personnel")
-_SIMPLE = _lines(charge=8_000, ETAT=4_000, CAPH=2_000, autres=2_000)
+_SIMPLE = dict(charge=8_000, ETAT=4_000, CAPH=2_000, autres=2_000)
 ACTIONS: dict[str, tuple[Action, dict[str, int], datetime]] = {
     "ateliers.xlsx": (
         _until_december("Ateliers de parents"),
@@ -88,7 +93,7 @@ ACTIONS: dict[str, tuple[Action, dict[str, int], datetime]] = {
                 salaries_count=12, is_new=False, previous_centimes=18_000_00
             ),
         ),
-        _lines(charge=90_000, CAPH=25_000, autres=65_000),
+        dict(charge=90_000, CAPH=25_000, autres=65_000),
         paris(date(2016, 11, 3), time(10, 0)),
     ),
     "muet.xlsx": (
@@ -202,6 +207,135 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def euros(text: str) -> int:
-    """Read an amount, for readable expectations."""
-    return parse_centimes(text)
+Step = Callable[[str, datetime], None]
+Stage = Callable[[str], None]
+
+
+def play(step: Step, stage: Stage) -> None:
+    """Play the year: *step* runs one flow as of an instant, *stage* names a halt."""
+    step("open_appel", OPENING)
+    step("remind", OPENING)
+    stage("ouvert")
+    _receive(step)
+    stage("collecte")
+    _correct(step)
+    _decide_aci(step)
+    _consult(step)
+    stage("propose")
+    _arbitrate(step)
+    stage("fige")
+    _notify(step)
+    stage("notifie")
+    _ask_bilans(step)
+    stage("bilans")
+    _close(step)
+
+
+def _receive(step: Step) -> None:
+    arrive("ateliers.xlsx")
+    arrive("chantier.xlsx")
+    _collect(step, paris(date(2016, 11, 4), _MORNING))
+    arrive("muet.xlsx")
+    arrive("oubli.xlsx")
+    stamp(_written("photo.xlsx", b"une photo"), paris(date(2016, 12, 11), time(11)))
+    _collect(step, paris(date(2016, 12, 12), _MORNING))
+    fete = arrive("fete.xlsx")
+    copy = _written("fete (copie).xlsx", fete.read_bytes())
+    stamp(copy, paris(date(2016, 12, 17), time(0, 0, 30)))
+    arrive("retard.xlsx")
+    _collect(step, paris(date(2016, 12, 17), _MORNING))
+
+
+def _collect(step: Step, at: datetime) -> None:
+    for code in ("collect_depots", "check_depots", "remind"):
+        step(code, at)
+
+
+def _written(name: str, content: bytes) -> Path:
+    path = inbox() / name
+    path.write_bytes(content)
+    return path
+
+
+def _correct(step: Step) -> None:
+    record_derogation(
+        REF,
+        RETARD,
+        until=CORRECTIONS_END,
+        author="coordination",
+        reason="Panne de réseau attestée par la commune.",
+        at=paris(date(2016, 12, 20), time(10, 0)),
+    )
+    arrive_corrected()
+    _collect(step, paris(date(2017, 1, 6), _MORNING))
+    # Seven days before the end of the corrections, one porteur has not answered.
+    step("remind", paris(date(2017, 1, 7), _MORNING))
+    step("check_depots", paris(date(2017, 1, 14), _MORNING))
+    step("remind", paris(date(2017, 1, 14), _MORNING))
+
+
+def _decide_aci(step: Step) -> None:
+    record_utilite(
+        REF,
+        CHANTIER,
+        8_000_00,
+        author="comite_aci",
+        reason="Six jardins",
+        at=COMITE_ACI,
+    )
+    step("fund_aci", COMITE_ACI)
+
+
+def _consult(step: Step) -> None:
+    step("consult_conseils", CONSULTATION)
+    step("remind", CONSULTATION)
+    given = AvisGiven(
+        numero=ATELIERS,
+        conseil="cc-centre",
+        avis=AvisKind.FAVORABLE,
+        text="Utile aux familles.",
+        members_present=7,
+    )
+    record_avis(REF, [given], paris(date(2017, 2, 10), time(18, 0)))
+    at = paris(date(2017, 2, 25), _MORNING)
+    step("consult_conseils", at)
+    step("assemble_programmation", at)
+
+
+def _arbitrate(step: Step) -> None:
+    at = COPIL.replace(hour=17)
+    refusal = {(RETARD, "CAPH"): (0, "Action trop proche d'une autre.")}
+    record_arbitrations(REF, refusal, actor="copil", at=at)
+    adopt_proposals(REF, at, a_blanc=False)
+    step("assemble_programmation", at)
+
+
+def _notify(step: Step) -> None:
+    acts = {"CAPH": DELIBERATION, "ETAT": paris(date(2017, 4, 20), time(9, 0))}
+    for funder, at in acts.items():
+        record_acte(REF, funder, f"Acte de {funder}", at.date(), at=at)
+        step("notify_decisions", at)
+        step("remind", at)
+
+
+def _ask_bilans(step: Step) -> None:
+    step("collect_bilans", EXERCISE_END)
+    step("remind", EXERCISE_END)
+    step("remind", paris(date(2018, 5, 2), _MORNING))
+    received = BilanReceived(
+        numero=ATELIERS,
+        received_on=date(2018, 6, 1),
+        realise_centimes=5_500_00,
+        beneficiaries_count=38,
+    )
+    at = paris(date(2018, 6, 1), time(12, 0))
+    record_bilans(REF, [received], at, a_blanc=False)
+
+
+def _close(step: Step) -> None:
+    # The second reminder was due in the evening of the 15th; the machine was down.
+    step("remind", paris(date(2018, 6, 15), _MORNING))
+    step("remind", paris(date(2018, 6, 19), _MORNING))
+    step("remind", paris(date(2018, 6, 20), _MORNING))
+    step("collect_bilans", END)
+    step("remind", END)

@@ -19,6 +19,7 @@ from flows.cli.options import (
     COUNT,
     DAY,
     EUROS,
+    SAID,
     a_blanc_option,
     cycle_ref,
     format_option,
@@ -63,8 +64,12 @@ def annuaire(fichier: Path, *, a_blanc: bool, output: str) -> None:
 @click.argument("numero")
 @click.argument("montant", type=EUROS)
 @on_cycle
-@click.option("--par", "author", required=True, help="La fonction ou le comité.")
-@click.option("--motif", "reason", required=True, help="Ce qui fonde le montant.")
+@click.option(
+    "--par", "author", type=SAID, required=True, help="La fonction ou le comité."
+)
+@click.option(
+    "--motif", "reason", type=SAID, required=True, help="Ce qui fonde le montant."
+)
 @a_blanc_option
 @format_option
 def utilite(

@@ -10,6 +10,7 @@ import click
 from flows.cli.french import FrenchCommand
 from flows.cli.options import (
     INSTANT,
+    SAID,
     a_blanc_option,
     cycle_ref,
     format_option,
@@ -71,8 +72,10 @@ def deposer(
 @click.argument("numero")
 @on_cycle
 @click.option("--jusqu-au", "until", type=INSTANT, required=True, help="Terme.")
-@click.option("--par", "author", required=True, help="La fonction qui l'accorde.")
-@click.option("--motif", "reason", required=True, help="Pourquoi.")
+@click.option(
+    "--par", "author", type=SAID, required=True, help="La fonction qui l'accorde."
+)
+@click.option("--motif", "reason", type=SAID, required=True, help="Pourquoi.")
 @a_blanc_option
 @format_option
 def deroger(

@@ -46,10 +46,18 @@ def _parse_paid(text: str) -> int:
     return centimes
 
 
+def _parse_said(text: str) -> str:
+    """Read a motive or an author: said, or the act is not recorded."""
+    if not text.strip():
+        raise BadInputError("Ce texte est vide.", "Écrivez qui décide, et pourquoi.")
+    return text.strip()
+
+
 INSTANT = _Parsed("date", parse_instant)
 DAY = _Parsed("date", parse_date)
 EUROS = _Parsed("montant", _parse_paid)
 COUNT = _Parsed("nombre", parse_count)
+SAID = _Parsed("texte", _parse_said)
 
 _ANNEE = click.option(
     "--annee", type=int, help="L'année du cycle (par défaut, le seul cycle ouvert)."
