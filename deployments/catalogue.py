@@ -13,8 +13,9 @@ from prefect.client.schemas.objects import (
     ConcurrencyLimitConfig,
     ConcurrencyLimitStrategy,
 )
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
 
 from flows.avancer import FLOWS, avancer
 
@@ -82,7 +83,8 @@ def _deployment(
     description: str,
     schedule: Schedule | None = None,
 ) -> RunnerDeployment:
-    return flow.to_deployment(
+    return RunnerDeployment.from_flow(
+        flow,
         name=f"{contrat}-{annee}",
         description=description,
         tags=["programmation", contrat, str(annee)],

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from contrat_de_ville.adapters.clock import now
 from contrat_de_ville.adapters.mail import Relay, RelaySettings, declared_relay
 from contrat_de_ville.adapters.reminder_files import load_reminder_rules
 from contrat_de_ville.adapters.resources import resource_folder
@@ -39,6 +40,7 @@ from tasks.running import step_task
 STEP = "remind"
 TITLE = "Relances"
 _LONGEST_REASON = 60
+_LONGEST_ATTEMPT = timedelta(minutes=15)
 
 
 @step_task("calculer-relances")
@@ -110,7 +112,8 @@ def send_messages(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
     Raises:
         RelayError: the relay is not usable; every message still waits.
     """
-    settle_interrupted(ref, at)
+    if not a_blanc:
+        settle_interrupted(ref, at)
     waiting = [] if a_blanc else _waiting(ref, at)
     outcomes: list[Outcome] = []
     if waiting:
@@ -118,7 +121,8 @@ def send_messages(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
             relay = stack.enter_context(_relay(stack, ref))
             for message in waiting:
                 relay.ready()
-                outcomes.append(_send(ref, relay, message, at))
+                outcome = _send(ref, relay, message, at)
+                outcomes += [] if outcome is None else [outcome]
     counts = {
         state: sum(one.state is state for one in outcomes) for state in MessageState
     }
@@ -136,12 +140,20 @@ def send_messages(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
 
 
 def settle_interrupted(ref: CycleRef, at: datetime) -> int:
-    """Settle what a killed process left: reserved waits again, handed is uncertain."""
+    """Settle what a killed process left: reserved waits again, handed is uncertain.
+
+    An attempt that began less than a quarter of an hour ago may be going on in
+    another process, and is left to it.
+    """
     with acting(ref, step=STEP, at=at) as act:
         left = act.session.scalars(
             select(Message).where(
                 Message.cycle_id == act.cycle.id,
                 Message.state.in_([MessageState.RESERVE, MessageState.DATA]),
+                or_(
+                    Message.handed_at.is_(None),
+                    Message.handed_at <= now() - _LONGEST_ATTEMPT,
+                ),
             )
         ).all()
         for message in left:
@@ -187,11 +199,14 @@ def _waiting(ref: CycleRef, at: datetime) -> list[int]:
         )
 
 
-def _send(ref: CycleRef, relay: Relay, message_id: int, at: datetime) -> Outcome:
-    """Hand one message over: two commits before, one after."""
+def _send(ref: CycleRef, relay: Relay, message_id: int, at: datetime) -> Outcome | None:
+    """Hand one message over: a commit before, one after; nothing if it was taken."""
     with acting(ref, step=STEP, at=at) as act:
         message = act.session.get_one(Message, message_id)
+        if message.state != MessageState.A_ENVOYER:
+            return None  # another process took it since the list was made
         message.state, message.attempts = MessageState.DATA, message.attempts + 1
+        message.handed_at = now()
         recipient, eml = message.recipient, message.eml
     outcome = relay.deliver(recipient, eml)
     with acting(ref, step=STEP, at=at) as act:

@@ -14,6 +14,7 @@ from contrat_de_ville.adapters.quality.contract_file import load_contract
 from contrat_de_ville.adapters.quality.run import CheckInput, check_deposits
 from contrat_de_ville.adapters.resources import resource_folder
 from contrat_de_ville.adapters.store.acts import Act, acting, reading
+from contrat_de_ville.adapters.store.finding import require_depot
 from contrat_de_ville.adapters.store.models import (
     Constat,
     Cycle,
@@ -23,6 +24,7 @@ from contrat_de_ville.adapters.store.models import (
     VersionDepot,
 )
 from contrat_de_ville.domain.admissibility import Standing, settle
+from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.deposit_records import action_from_dict, form_from_dict
 from contrat_de_ville.domain.depots import (
     DepotState,
@@ -35,6 +37,7 @@ from contrat_de_ville.domain.identifiers import is_email
 from contrat_de_ville.domain.labels import STATE_LABELS
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
+from contrat_de_ville.errors import BadInputError
 from tasks.running import step_task
 
 
@@ -126,8 +129,14 @@ def record_derogation(
     at: datetime,
     a_blanc: bool = False,
 ) -> StepReport:
-    """Admit a late deposit, by someone and for a reason; its state follows."""
+    """Admit a late deposit, by someone and for a reason; its state follows.
+
+    Raises:
+        BadInputError: no such deposit, one that is not late or is admitted already,
+            or a term that has passed.
+    """
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
+        _refuse_derogation(act, numero, until)
         act.session.add(
             Derogation(
                 cycle_id=act.cycle.id,
@@ -151,6 +160,31 @@ def record_derogation(
             effects_count=act.effects_count,
             a_blanc=a_blanc,
         )
+
+
+def _refuse_derogation(act: Act, numero: str, until: datetime) -> None:
+    depot = require_depot(act.session, act.cycle, numero)
+    if not depot.versions[-1].is_late:
+        raise BadInputError(
+            f"Le dépôt {numero} n'est pas hors délai.", "Vérifiez le numéro."
+        )
+    if until < act.at:
+        raise BadInputError(
+            f"Le terme de la dérogation ({french_instant(until)}) est passé.",
+            "Donnez une date à venir.",
+        )
+    if _admitted(act, numero):
+        raise BadInputError(
+            f"Une dérogation est déjà accordée au dépôt {numero}.",
+            "« programmation tracer » la montre.",
+        )
+
+
+def _admitted(act: Act, numero: str) -> bool:
+    query = select(Derogation.id).where(
+        Derogation.cycle_id == act.cycle.id, Derogation.numero == numero
+    )
+    return act.session.scalars(query).first() is not None
 
 
 @lru_cache(maxsize=1)

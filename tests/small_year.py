@@ -77,7 +77,7 @@ def _until_december(title: str, **changes: Any) -> Action:
 
 
 _CHARGE = ("64", "Charges de personnel")
-_SIMPLE = dict(charge=8_000, ETAT=4_000, CAPH=2_000, autres=2_000)
+_SIMPLE = {"charge": 8_000, "ETAT": 4_000, "CAPH": 2_000, "autres": 2_000}
 ACTIONS: dict[str, tuple[Action, dict[str, int], datetime]] = {
     "ateliers.xlsx": (
         _until_december("Ateliers de parents"),
@@ -93,7 +93,7 @@ ACTIONS: dict[str, tuple[Action, dict[str, int], datetime]] = {
                 salaries_count=12, is_new=False, previous_centimes=18_000_00
             ),
         ),
-        dict(charge=90_000, CAPH=25_000, autres=65_000),
+        {"charge": 90_000, "CAPH": 25_000, "autres": 65_000},
         paris(date(2016, 11, 3), time(10, 0)),
     ),
     "muet.xlsx": (

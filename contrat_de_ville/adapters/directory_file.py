@@ -40,7 +40,14 @@ def load_directory(path: Path) -> list[KnownPorteur]:
             "il n'existe pas, ou n'est pas du texte en UTF-8.",
             "Vérifiez le chemin et l'enregistrement.",
         ) from error
-    rows = list(csv.reader(io.StringIO(text), delimiter=";", strict=True))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=";", strict=True))
+    except csv.Error as error:
+        raise BadFileError(
+            path.name,
+            "ce n'est pas un CSV lisible, un guillemet n'est pas fermé.",
+            "Enregistrez-le de nouveau depuis le tableur.",
+        ) from error
     if not rows or rows[0] != HEADER:
         raise BadFileError(
             path.name, "la première ligne n'est pas l'en-tête.", f"Écrivez : {HEADER}."

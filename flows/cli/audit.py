@@ -61,7 +61,8 @@ def verifier(contrat: str, annee: int | None, au: datetime | None, output: str) 
             }
         )
     else:
-        console = Console(highlight=False)
+        # A hash cut at the edge of the screen could not be copied.
+        console = Console(highlight=False, soft_wrap=True)
         for sentence in report.sentences:
             console.print(sentence, markup=False)
     return 0 if report.is_sound else 1

@@ -17,10 +17,12 @@ from contrat_de_ville.adapters.store.journal import JournalWriter
 from contrat_de_ville.adapters.store.models import Cycle
 from contrat_de_ville.adapters.store.outbox import Outbox
 from contrat_de_ville.adapters.workspace import current_workspace
+from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.frozen import Frozen, frozen_from
 from contrat_de_ville.domain.journal import Fact, Plain
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef
+from contrat_de_ville.errors import BadInputError
 
 
 class Act:
@@ -87,11 +89,19 @@ def acting(
 
     Raises:
         UnknownCycleError: the cycle was never opened.
+        BadInputError: *at* is before it opened.
         OverEnvelopeError: an envelope would be exceeded.
     """
     store = current_workspace().store()
     with store.writing(a_blanc=a_blanc) as session:
-        yield Act(session, require_cycle(session, ref), step, at)
+        cycle = require_cycle(session, ref)
+        if at < cycle.opened_at:
+            raise BadInputError(
+                f"Le cycle {cycle.code} n'est ouvert que depuis le "
+                f"{french_instant(cycle.opened_at)} : rien ne peut être daté d'avant.",
+                "Vérifiez la date donnée.",
+            )
+        yield Act(session, cycle, step, at)
 
 
 @contextmanager

@@ -378,6 +378,8 @@ class Message(Base):
     eml_sha256: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    # When the present attempt began, by the clock: another process may be at it.
+    handed_at: Mapped[datetime | None] = _maybe_instant()
     not_before: Mapped[datetime] = _instant()
     created_at: Mapped[datetime] = _instant()
     settled_at: Mapped[datetime | None] = _maybe_instant()

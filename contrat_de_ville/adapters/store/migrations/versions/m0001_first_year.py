@@ -219,6 +219,7 @@ def upgrade() -> None:
         sa.Column("eml_sha256", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("handed_at", sa.String(length=27), nullable=True),
         sa.Column("not_before", sa.String(length=27), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
         sa.Column("settled_at", sa.String(length=27), nullable=True),
