@@ -8,7 +8,8 @@ from prefect import flow
 
 from contrat_de_ville.domain.steps import CycleRef, StepReport
 from flows.parameters import DEFAULT_CONTRAT
-from tasks.depots import read_deposits, read_inbox, record_deposits
+from tasks.depots import record_deposits
+from tasks.inbox import read_deposits, read_inbox
 from tasks.running import as_of, publish
 
 

@@ -24,5 +24,5 @@ def remind(
     ref, at = CycleRef(contrat=contrat, annee=annee), as_of(au)
     due = compute_reminders(ref, at)
     report = record_reminders(ref, due, at, a_blanc=a_blanc)
-    publish(send_messages(ref, at, a_blanc=a_blanc))
-    return publish(report)
+    sent = send_messages(ref, at, a_blanc=a_blanc)
+    return publish(report.followed_by(sent))

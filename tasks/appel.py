@@ -13,8 +13,9 @@ from contrat_de_ville.adapters import evidence
 from contrat_de_ville.adapters.call_pack import form_lists, write_call_pack
 from contrat_de_ville.adapters.freezing import campaign_to_freeze, canonical_json
 from contrat_de_ville.adapters.store.acts import Act, reading
+from contrat_de_ville.adapters.store.deposits import keep_piece
 from contrat_de_ville.adapters.store.finding import find_cycle
-from contrat_de_ville.adapters.store.models import Cycle, Enveloppe, Piece, Porteur
+from contrat_de_ville.adapters.store.models import Cycle, Enveloppe, Porteur
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Campaign
@@ -58,14 +59,7 @@ def record_opening(
         if not a_blanc:
             evidence.keep(workspace.pieces, content)
         cycle = _open_cycle(session, ref, record, sha256, at)
-        session.add(
-            Piece(
-                sha256=sha256,
-                file_name=f"campagne-{ref.code}.json",
-                size=len(content),
-                stored_at=at,
-            )
-        )
+        keep_piece(session, sha256, f"campagne-{ref.code}.json", len(content), at)
         act = Act(session, cycle, STEP, at)
         campaign = act.frozen.campaign
         _refuse_too_early(campaign, at)

@@ -48,7 +48,8 @@ def record_consultation(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepRe
             summary = f"{plural(len(rows), 'conseil consulté', 'conseils consultés')}."
         elif _is_to_close(act, at):
             rows = _close(act)
-            summary = f"{plural(len(rows), 'avis non rendu', 'avis non rendus')}."
+            silent = sum(count for _, count in rows)
+            summary = f"{plural(silent, 'avis non rendu', 'avis non rendus')}."
         else:
             rows, summary = [], "Rien à ouvrir ni à clore."
         return StepReport(

@@ -48,14 +48,7 @@ def record_acte(
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
         known = _require_funder(act, funder)
         _refuse_unready(act, acte_on, at)
-        lines = act.session.scalars(
-            select(Ligne).where(
-                Ligne.cycle_id == act.cycle.id,
-                Ligne.funder == funder,
-                Ligne.arbitre_centimes.is_not(None),
-                Ligne.decide_centimes.is_(None),
-            )
-        ).all()
+        lines = _undecided(act, funder)
         for line in lines:
             line.decide_centimes = line.arbitre_centimes
             line.acte, line.acte_on = acte, acte_on
@@ -102,6 +95,17 @@ def record_notifications(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepR
             effects_count=act.effects_count,
             a_blanc=a_blanc,
         )
+
+
+def _undecided(act: Act, funder: str) -> Sequence[Ligne]:
+    return act.session.scalars(
+        select(Ligne).where(
+            Ligne.cycle_id == act.cycle.id,
+            Ligne.funder == funder,
+            Ligne.arbitre_centimes.is_not(None),
+            Ligne.decide_centimes.is_(None),
+        )
+    ).all()
 
 
 def _require_funder(act: Act, code: str) -> Funder:

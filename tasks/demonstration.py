@@ -33,12 +33,12 @@ from contrat_de_ville.domain.frozen import frozen_from
 from contrat_de_ville.domain.programming import ACI_REASON
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.aci import record_utilite
+from tasks.arbitrage import record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
 from tasks.decisions import record_acte
+from tasks.derogations import record_derogation
 from tasks.directory import read_directory, record_directory
-from tasks.programmation import record_arbitrations
-from tasks.quality import record_derogation
 
 
 Event = tuple[datetime, str, Callable[[datetime], None]]

@@ -17,7 +17,8 @@ from contrat_de_ville.adapters.list_files import (
 from contrat_de_ville.adapters.list_report import write_list_report
 from contrat_de_ville.adapters.resources import resource_folder
 from contrat_de_ville.adapters.store.acts import Act, acting
-from contrat_de_ville.adapters.store.models import Liste, Piece, RangListe
+from contrat_de_ville.adapters.store.deposits import keep_piece
+from contrat_de_ville.adapters.store.models import Liste, RangListe
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.lists import ListReading
 from contrat_de_ville.domain.money import format_euros
@@ -103,16 +104,9 @@ def _is_known(act: Act, reading: ListReading) -> bool:
 
 def _save(act: Act, one: ListFile) -> None:
     reading = one.reading
-    if act.session.get(Piece, reading.file_sha256) is None:
-        act.session.add(
-            Piece(
-                sha256=reading.file_sha256,
-                file_name=one.file_name,
-                size=len(one.content),
-                stored_at=act.at,
-            )
-        )
-        act.session.flush()
+    keep_piece(
+        act.session, reading.file_sha256, one.file_name, len(one.content), act.at
+    )
     act.session.add(
         Liste(
             cycle_id=act.cycle.id,

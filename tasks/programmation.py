@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +17,6 @@ from contrat_de_ville.adapters.store.models import (
     Programmation,
     Rang,
 )
-from contrat_de_ville.adapters.store.waiting import waiting_lines
 from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.conseils import AvisKind, is_supported
 from contrat_de_ville.domain.criteria import criteria_met
@@ -120,55 +119,6 @@ def record_proposal(
         )
 
 
-@step_task("enregistrer-arbitrage")
-def record_arbitrations(
-    ref: CycleRef,
-    amounts: Mapping[tuple[str, str], tuple[int, str]],
-    *,
-    actor: str,
-    at: datetime,
-    a_blanc: bool = False,
-) -> StepReport:
-    """Record what the COPIL decided, by deposit and funder: amount and motive.
-
-    Raises:
-        BadInputError: no such line, an amount above the demand, a refusal or a
-            reduction without a motive, or a programming already frozen.
-        OverEnvelopeError: an envelope would be exceeded.
-    """
-    with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        if act.cycle.frozen_at is not None:
-            raise BadInputError(
-                f"La programmation {act.cycle.code} est figée.",
-                "Une décision nouvelle demande une version nouvelle, motivée.",
-            )
-        for (numero, funder), (amount, reason) in sorted(amounts.items()):
-            line = _line(act, numero, funder)
-            _check_arbitration(line, numero, amount, reason)
-            line.arbitre_centimes, line.arbitre_reason = amount, reason
-            line.arbitre_at = at
-            act.tell(
-                "ligne.arbitree",
-                f"ligne:{numero}/{funder}",
-                actor=actor,
-                data={
-                    "montant_centimes": amount,
-                    "propose_centimes": line.propose_centimes,
-                },
-            )
-        total = sum(amount for amount, _ in amounts.values())
-        return StepReport(
-            step=STEP,
-            title="Arbitrage",
-            summary=(
-                f"{plural(len(amounts), 'ligne arbitrée', 'lignes arbitrées')}, "
-                f"{format_euros(total)}."
-            ),
-            effects_count=act.effects_count,
-            a_blanc=a_blanc,
-        )
-
-
 @step_task("figer-programmation")
 def record_freeze(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
     """Freeze the programming once the COPIL met and every line is arbitrated."""
@@ -188,16 +138,6 @@ def record_freeze(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
             effects_count=act.effects_count,
             a_blanc=a_blanc,
         )
-
-
-def adopt_proposals(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
-    """Arbitrate every line not seen yet as it was proposed, with its reason."""
-    with reading(ref) as (session, cycle, _):
-        amounts = {
-            (one.numero, one.funder): (one.proposed_centimes, one.reason)
-            for one in waiting_lines(session, cycle)
-        }
-    return record_arbitrations(ref, amounts, actor="copil", at=at, a_blanc=a_blanc)
 
 
 def _terms(frozen: Frozen, envelopes: dict[str, int]) -> Terms:
@@ -238,7 +178,7 @@ def _record_ranks(act: Act, ranking: Sequence[Ranked]) -> None:
 
 def _record_lines(act: Act, lines: Sequence[ProposedLine]) -> None:
     for one in lines:
-        line = _line(act, one.numero, one.funder)
+        line = line_of(act, one.numero, one.funder)
         line.propose_centimes, line.propose_reason = one.amount_centimes, one.reason
 
 
@@ -250,7 +190,12 @@ def _totals(lines: Sequence[ProposedLine]) -> dict[str, int]:
     }
 
 
-def _line(act: Act, numero: str, funder: str) -> Ligne:
+def line_of(act: Act, numero: str, funder: str) -> Ligne:
+    """Return one funder's line of one deposit.
+
+    Raises:
+        BadInputError: no such deposit, or it asks nothing of that funder.
+    """
     depot = require_depot(act.session, act.cycle, numero)
     line = next((one for one in depot.lines if one.funder == funder), None)
     if line is None:
@@ -260,20 +205,6 @@ def _line(act: Act, numero: str, funder: str) -> Ligne:
             "Vérifiez le financeur.",
         )
     return line
-
-
-def _check_arbitration(line: Ligne, numero: str, amount: int, reason: str) -> None:
-    if not 0 <= amount <= line.demande_centimes:
-        raise BadInputError(
-            f"{numero}/{line.funder} : {format_euros(amount)} pour une demande de "
-            f"{format_euros(line.demande_centimes)}.",
-            "Le montant va de 0 à la demande.",
-        )
-    if amount < line.demande_centimes and not reason.strip():
-        raise BadInputError(
-            f"{numero}/{line.funder} : un refus ou une réduction sans motif.",
-            "Donnez le motif qui sera écrit au porteur.",
-        )
 
 
 def _all_lines(act: Act) -> list[Ligne]:

@@ -14,7 +14,6 @@ from contrat_de_ville.adapters.quality.contract_file import load_contract
 from contrat_de_ville.adapters.quality.run import CheckInput, check_deposits
 from contrat_de_ville.adapters.resources import resource_folder
 from contrat_de_ville.adapters.store.acts import Act, acting, reading
-from contrat_de_ville.adapters.store.finding import require_depot
 from contrat_de_ville.adapters.store.models import (
     Constat,
     Cycle,
@@ -24,7 +23,6 @@ from contrat_de_ville.adapters.store.models import (
     VersionDepot,
 )
 from contrat_de_ville.domain.admissibility import Standing, settle
-from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.deposit_records import action_from_dict, form_from_dict
 from contrat_de_ville.domain.depots import (
     DepotState,
@@ -33,18 +31,15 @@ from contrat_de_ville.domain.depots import (
     finding_from_dict,
 )
 from contrat_de_ville.domain.duplicates import Candidate, find_duplicates
-from contrat_de_ville.domain.identifiers import is_email
 from contrat_de_ville.domain.labels import STATE_LABELS
-from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
-from contrat_de_ville.errors import BadInputError
+from tasks.corrections import ask_for_corrections, tell_refusals
 from tasks.running import step_task
 
 
 STEP = "check_depots"
 TITLE = "Contrôle de qualité"
 RULE = "depots.odcs@1"
-DEROGATION_DEPOT = "DEPOT"
 _UNSETTLED = (DepotState.DEPOSE, DepotState.A_CORRIGER)
 
 
@@ -93,9 +88,7 @@ def record_findings(
             if depot.numero in findings:
                 _record(act, depot, findings[depot.numero])
         act.session.flush()
-        changed = _settle_all(act, depots)
-        _ask_for_corrections(act, changed)
-        _tell_refusals(act, changed)
+        changed = settle_depots(act)
         return StepReport(
             step=STEP,
             title=TITLE,
@@ -118,73 +111,23 @@ def record_findings(
         )
 
 
-@step_task("enregistrer-derogation")
-def record_derogation(
-    ref: CycleRef,
-    numero: str,
-    *,
-    until: datetime,
-    author: str,
-    reason: str,
-    at: datetime,
-    a_blanc: bool = False,
-) -> StepReport:
-    """Admit a late deposit, by someone and for a reason; its state follows.
+def settle_depots(act: Act, *, only: str = "") -> list[Depot]:
+    """Settle the state of the checked deposits, write to their porteurs.
 
-    Raises:
-        BadInputError: no such deposit, one that is not late or is admitted already,
-            or a term that has passed.
+    Args:
+        act: the act in which it happens.
+        only: the number of the one deposit to settle; all of them otherwise.
+
+    Returns:
+        The deposits whose state changed.
     """
-    with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        _refuse_derogation(act, numero, until)
-        act.session.add(
-            Derogation(
-                cycle_id=act.cycle.id,
-                numero=numero,
-                kind=DEROGATION_DEPOT,
-                until=until,
-                author=author,
-                reason=reason,
-                decided_at=at,
-            )
-        )
-        act.tell("derogation.accordee", f"depot:{numero}", actor=author)
-        act.session.flush()
-        depots = _depots(act.session, act.cycle)
-        changed = _settle_all(act, [one for one in depots if one.numero == numero])
-        _ask_for_corrections(act, changed)
-        return StepReport(
-            step=STEP,
-            title="Dérogation",
-            summary=f"Le dépôt {numero} est admis malgré son retard.",
-            effects_count=act.effects_count,
-            a_blanc=a_blanc,
-        )
-
-
-def _refuse_derogation(act: Act, numero: str, until: datetime) -> None:
-    depot = require_depot(act.session, act.cycle, numero)
-    if not depot.versions[-1].is_late:
-        raise BadInputError(
-            f"Le dépôt {numero} n'est pas hors délai.", "Vérifiez le numéro."
-        )
-    if until < act.at:
-        raise BadInputError(
-            f"Le terme de la dérogation ({french_instant(until)}) est passé.",
-            "Donnez une date à venir.",
-        )
-    if _admitted(act, numero):
-        raise BadInputError(
-            f"Une dérogation est déjà accordée au dépôt {numero}.",
-            "« programmation tracer » la montre.",
-        )
-
-
-def _admitted(act: Act, numero: str) -> bool:
-    query = select(Derogation.id).where(
-        Derogation.cycle_id == act.cycle.id, Derogation.numero == numero
+    depots = _depots(act.session, act.cycle)
+    changed = _settle_all(
+        act, [one for one in depots if one.numero == (only or one.numero)]
     )
-    return act.session.scalars(query).first() is not None
+    ask_for_corrections(act, changed)
+    tell_refusals(act, changed)
+    return changed
 
 
 @lru_cache(maxsize=1)
@@ -292,68 +235,3 @@ def _draw_lines(act: Act, depot: Depot) -> None:
                     demande_centimes=asked,
                 )
             )
-
-
-def _ask_for_corrections(act: Act, changed: Sequence[Depot]) -> None:
-    """Write one message per porteur, its findings by action."""
-    to_mend = [one for one in changed if one.state == DepotState.A_CORRIGER]
-    for email, depots in _by_porteur(to_mend).items():
-        versions = [f"{one.numero}-v{one.current_version}" for one in depots]
-        act.write(
-            Letter(
-                intention="correction:" + ",".join(versions),
-                recipient=email,
-                template="to_porteur_demande_correction",
-                about=f"depot:{depots[0].numero}",
-                context={
-                    "campagne": act.frozen.campaign,
-                    "depots": [_findings_of(one) for one in depots],
-                },
-            )
-        )
-
-
-def _tell_refusals(act: Act, changed: Sequence[Depot]) -> None:
-    refused = {DepotState.IRRECEVABLE, DepotState.HORS_DELAI, DepotState.DOUBLON}
-    for depot in changed:
-        email = depot.porteur_email
-        if depot.state in refused and is_email(email):
-            act.write(
-                Letter(
-                    intention=f"ecarte:{depot.numero}:v{depot.current_version}",
-                    recipient=email,
-                    template="to_porteur_depot_ecarte",
-                    about=f"depot:{depot.numero}",
-                    context={
-                        "campagne": act.frozen.campaign,
-                        "numero": depot.numero,
-                        "titre": depot.title,
-                        "motif": depot.state_reason,
-                    },
-                )
-            )
-
-
-def _by_porteur(depots: Sequence[Depot]) -> dict[str, list[Depot]]:
-    grouped: dict[str, list[Depot]] = {}
-    for one in depots:
-        if is_email(one.porteur_email):
-            grouped.setdefault(one.porteur_email, []).append(one)
-    return grouped
-
-
-def _findings_of(depot: Depot) -> dict[str, object]:
-    return {
-        "numero": depot.numero,
-        "titre": depot.title,
-        "constats": [
-            {
-                "cellule": one.cell,
-                "valeur": one.value,
-                "phrase": one.sentence,
-                "remede": one.remedy,
-                "bloquant": one.severity == Severity.BLOQUANT,
-            }
-            for one in depot.versions[-1].constats
-        ],
-    }

@@ -38,11 +38,11 @@ from contrat_de_ville.domain.form import blank_budget
 from contrat_de_ville.domain.frozen import frozen_from
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.aci import record_utilite
+from tasks.arbitrage import adopt_proposals, record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
 from tasks.decisions import record_acte
-from tasks.programmation import adopt_proposals, record_arbitrations
-from tasks.quality import record_derogation
+from tasks.derogations import record_derogation
 from tests.builders import build_action, build_form
 
 

@@ -18,15 +18,18 @@ from urllib.parse import urlsplit
 
 import yagmail
 
-from contrat_de_ville.domain.messages import MessageState, Outcome
+from contrat_de_ville.domain.messages import (
+    MODE_VARIABLE,
+    PRODUCTION,
+    MessageState,
+    Outcome,
+)
 from contrat_de_ville.errors import BadInputError, ContratDeVilleError
 
 
 RELAY_VARIABLE = "PROGRAMMATION_RELAIS"
 USER_VARIABLE = "PROGRAMMATION_RELAIS_UTILISATEUR"
 PASSWORD_VARIABLE = "PROGRAMMATION_RELAIS_MOT_DE_PASSE"  # noqa: S105 (a name)
-MODE_VARIABLE = "PROGRAMMATION_MODE"
-PRODUCTION = "production"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Where a mail server listens that passes on what it gets, even on this machine.
 _FORWARDING_PORTS = frozenset({25, 465, 587})

@@ -9,6 +9,11 @@ from enum import StrEnum
 from contrat_de_ville.domain.journal import sha256_hex
 
 
+MODE_VARIABLE = "PROGRAMMATION_MODE"
+PRODUCTION = "production"
+"""Unless the environment says so, everything is a rehearsal."""
+
+
 class MessageState(StrEnum):
     """Where an intention stands. What is uncertain is never sent again by itself."""
 

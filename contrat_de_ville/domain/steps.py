@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 Cell = str | int | None
@@ -40,6 +40,10 @@ class StepReport:
     rows: tuple[tuple[Cell, ...], ...] = ()
     effects_count: int = 0
     a_blanc: bool = False
+
+    def followed_by(self, other: StepReport) -> StepReport:
+        """Return this report with the sentence of what was done right after."""
+        return replace(self, summary=f"{self.summary} {other.summary}")
 
     def as_markdown(self) -> str:
         """Write the report for the Prefect screen."""

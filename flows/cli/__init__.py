@@ -13,7 +13,7 @@ from flows.cli.french import run
 # keeps its records in memory: on a file they wait for one another's locks (0.3 s a
 # flow in memory, up to 8 s on a file), and nothing of ours depends on them. To see
 # the runs on a screen, start a server and name it by PREFECT_API_URL.
-_PREFECT = {
+PREFECT_SETTINGS = {
     "PREFECT_SERVER_DATABASE_CONNECTION_URL": (
         "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true&check_same_thread=false"
     ),
@@ -28,7 +28,7 @@ _PREFECT = {
 
 def main() -> None:
     """Run the command the arguments name, and leave with its exit code."""
-    for name, value in _PREFECT.items():
+    for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
     from flows.cli.commands import programmation  # noqa: PLC0415 (after the settings)
 

@@ -29,11 +29,11 @@ from flows.cli.options import (
 )
 from flows.cli.showing import show
 from tasks.aci import record_utilite
+from tasks.arbitrage import adopt_proposals, record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
 from tasks.decisions import record_acte
 from tasks.directory import read_directory, record_directory
-from tasks.programmation import adopt_proposals, record_arbitrations
 
 
 _DIRECTORY_SUFFIXES = frozenset({".csv", ".txt"})

@@ -14,10 +14,11 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from contrat_de_ville.adapters.mail import MODE_VARIABLE, RELAY_VARIABLE
+from contrat_de_ville.adapters.mail import RELAY_VARIABLE
 from contrat_de_ville.adapters.sink import local_sink
 from contrat_de_ville.adapters.workspace import DATABASE_VARIABLE
 from contrat_de_ville.domain.calendar import french_date
+from contrat_de_ville.domain.messages import MODE_VARIABLE
 from contrat_de_ville.errors import BadInputError
 from flows.cli.french import FrenchCommand
 

@@ -18,9 +18,10 @@ from flows.cli.options import (
     on_cycle,
 )
 from flows.cli.showing import show
-from tasks.depots import read_deposits, read_files, record_deposits
+from tasks.depots import record_deposits
+from tasks.derogations import record_derogation
+from tasks.inbox import read_deposits, read_files
 from tasks.lists import find_map, read_list_file, record_list
-from tasks.quality import record_derogation
 
 
 @click.command(cls=FrenchCommand)

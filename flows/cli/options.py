@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -9,8 +10,14 @@ from typing import Any, TypeVar
 import click
 
 from contrat_de_ville.adapters.clock import now
-from contrat_de_ville.domain.calendar import PARIS, parse_date, parse_instant
+from contrat_de_ville.domain.calendar import (
+    PARIS,
+    french_instant,
+    parse_date,
+    parse_instant,
+)
 from contrat_de_ville.domain.deposit_values import parse_count
+from contrat_de_ville.domain.messages import MODE_VARIABLE, PRODUCTION
 from contrat_de_ville.domain.money import parse_centimes
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
@@ -112,8 +119,21 @@ def cycle_ref(contrat: str, annee: int | None) -> CycleRef:
 
 
 def instant(au: datetime | None) -> datetime:
-    """Return the instant asked for, or now."""
-    return au or now()
+    """Return the instant asked for, or now.
+
+    Raises:
+        BadInputError: in production, an instant that has not come: what is due then
+            would be done, and written to people, before its time.
+    """
+    if au is None:
+        return now()
+    if au > now() and os.environ.get(MODE_VARIABLE) == PRODUCTION:
+        raise BadInputError(
+            f"{french_instant(au)} n'est pas encore venu.",
+            "En production, --au ne va pas au-delà d'aujourd'hui ; répétez sans "
+            f"{MODE_VARIABLE}.",
+        )
+    return au
 
 
 def today(au: datetime | None) -> date:

@@ -35,6 +35,20 @@ class OverEnvelopeError(ContratDeVilleError):
         )
 
 
+class UnusableDatabaseError(ContratDeVilleError):
+    """The database cannot be opened: not one, damaged, or out of reach."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
+        self.place, self.reason = place, reason
+
+    def __str__(self) -> str:
+        return (
+            f"La base {self.place} ne s'ouvre pas ({self.reason}). Rien n'a été écrit. "
+            "Vérifiez son adresse et ses droits, ou rétablissez une sauvegarde."
+        )
+
+
 class NewerDatabaseError(ContratDeVilleError):
     """The database was written by a later version of the software."""
 
@@ -54,7 +68,11 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _open_engine(url)
-        _bring_up_to_date(self.engine)
+        try:
+            _bring_up_to_date(self.engine)
+        except DBAPIError as error:
+            place = self.engine.url.render_as_string(hide_password=True)
+            raise UnusableDatabaseError(place, str(error.orig)) from error
         self._for_reading = _reading_engine(self.engine)
 
     @contextmanager

@@ -1,0 +1,120 @@
+"""What is compared, and how each comparison is said."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from benchmarks.processes import PROGRAMMATION, measured, median_seconds, run, timed
+from benchmarks.table import Line, per_second, seconds, times
+
+
+_RUNS = 5
+
+
+def year(folder: Path) -> list[Line]:
+    """Play the demonstration year with Prefect and without."""
+    with_prefect, said = timed([PROGRAMMATION, "demo", str(folder / "avec")])
+    without, _ = timed([PROGRAMMATION, "demo", str(folder / "sans"), "--sans-prefect"])
+    passes = re.search(r"(\d+) passages", said)
+    count = passes[1] if passes else "?"
+    return [
+        Line(
+            what=f"demonstration year, {count} passes of avancer, whole process",
+            measured=f"{seconds(with_prefect)} with Prefect",
+            against=f"{seconds(without)} without",
+            ratio=times(with_prefect, without),
+            command="programmation demo [--sans-prefect]",
+        )
+    ]
+
+
+def cycles(actions: int, many_actions: int) -> list[Line]:
+    """Play a cycle of each size on Prefect, and the smaller one without."""
+    plain = measured("benchmarks.cycle", str(actions), "--without-prefect")
+    small = measured("benchmarks.cycle", str(actions))
+    large = measured("benchmarks.cycle", str(many_actions))
+    return [
+        Line(
+            what=f"cycle of {actions} actions, {small['passes']} passes",
+            measured=f"{seconds(small['seconds'])} on Prefect",
+            against=f"{seconds(plain['seconds'])} same functions through .fn",
+            ratio=times(small["seconds"], plain["seconds"]),
+            command=f"python -m benchmarks.cycle {actions} [--without-prefect]",
+        ),
+        Line(
+            what=f"time of a cycle of {many_actions} actions on Prefect",
+            measured=seconds(large["seconds"]),
+            against=f"{seconds(small['seconds'])} for {actions}",
+            ratio=times(large["seconds"], small["seconds"]),
+            command=f"python -m benchmarks.cycle {many_actions}",
+        ),
+        Line(
+            what=f"Prefect task runs of a cycle of {many_actions} actions",
+            measured=f"{large['task_runs']} task runs",
+            against=f"{small['task_runs']} for {actions}",
+            ratio=times(large["task_runs"], small["task_runs"]),
+            command=f"python -m benchmarks.cycle {many_actions}",
+        ),
+        Line(
+            what="start of Prefect's temporary server (not in the lines above)",
+            measured=seconds(small["start_seconds"]),
+            command=f"python -m benchmarks.cycle {actions}",
+        ),
+    ]
+
+
+def commands(folder: Path) -> list[Line]:
+    """Time two commands that do nothing heavy, on an open cycle."""
+    environment = {"PROGRAMMATION_DOSSIER": str(folder / "ouvert")}
+    opening = ["ouvrir", "2017", "--au", "2016-10-17T09:00", "--sans-prefect"]
+    run([PROGRAMMATION, *opening], environment)
+    bare = median_seconds([sys.executable, "-c", "pass"], environment, _RUNS)
+    lines = []
+    for command in ("--help", "etat"):
+        took = median_seconds([PROGRAMMATION, command], environment, _RUNS)
+        lines.append(
+            Line(
+                what=f"programmation {command}, median of {_RUNS}",
+                measured=seconds(took),
+                against=f"{seconds(bare)} python -c pass",
+                ratio=times(took, bare),
+                command=f"time programmation {command}",
+            )
+        )
+    return lines
+
+
+def quality(count: int) -> list[Line]:
+    """Compare our check with Great Expectations alone."""
+    found = measured("benchmarks.quality", str(count))
+    return [
+        Line(
+            what=f"check of {count} deposits, {found['rules']} rules",
+            measured=seconds(found["ours"]),
+            against=f"{seconds(found['alone'])} Great Expectations alone, same frame",
+            ratio=times(found["ours"], found["alone"]),
+            command=f"python -m benchmarks.quality {count}",
+        )
+    ]
+
+
+def journal(count: int) -> list[Line]:
+    """Compare the journal with raw durable commits of the same file."""
+    found = measured("benchmarks.journal", str(count))
+    against = f"{per_second(found['raw'])} raw durable commits, same file"
+    ways = {
+        "one line a transaction": "single",
+        f"{found['batch_size']} lines a transaction": "batch",
+    }
+    return [
+        Line(
+            what=f"journal, {said}",
+            measured=per_second(found[way]),
+            against=against,
+            ratio=times(found[way], found["raw"]),
+            command=f"python -m benchmarks.journal {count}",
+        )
+        for said, way in ways.items()
+    ]
