@@ -31,6 +31,7 @@ def assemble_programmation(
     candidates, terms = read_candidates(ref)
     ranking, lines = compute_proposal(candidates, terms)
     proposal = record_proposal(ref, ranking, lines, at, a_blanc=a_blanc)
+    is_proposed = not proposal.effects_count and not candidates
     frozen = record_freeze(ref, at, a_blanc=a_blanc)
     record_outputs(ref, at, a_blanc=a_blanc)
-    return publish(frozen if frozen.effects_count else proposal)
+    return publish(frozen if is_proposed else proposal)

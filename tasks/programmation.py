@@ -108,7 +108,7 @@ def record_proposal(
             summary=(
                 f"Proposition pour {plural(len(ranking), 'action')}."
                 if is_due
-                else "La proposition est déjà enregistrée."
+                else "La consultation n'est pas close : rien à proposer encore."
             ),
             columns=("Financeur", "Proposé"),
             rows=tuple(
@@ -159,8 +159,16 @@ def _candidate(depot: Depot, frozen: Frozen) -> Candidate:
         asked={one.funder: one.demande_centimes for one in depot.lines},
         criteria=criteria_met(action, frozen, is_supported=supported),
         aci_funder=ACI_FUNDER,
-        granted_aci=None if depot.aide is None else depot.aide.montant_centimes,
+        granted_aci=_granted_aci(depot),
+        waits_for_committee=depot.is_chantier and depot.aide is None,
     )
+
+
+def _granted_aci(depot: Depot) -> int | None:
+    """Return what the note's rule gives a chantier: nothing yet is zero, not free."""
+    if not depot.is_chantier:
+        return None
+    return 0 if depot.aide is None else depot.aide.montant_centimes
 
 
 def _record_ranks(act: Act, ranking: Sequence[Ranked]) -> None:

@@ -20,7 +20,11 @@ ACI_REASON = "Aide ACI de la note"
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """An admissible action. ``granted_aci`` replaces what a chantier asks of CAPH."""
+    """An admissible action. ``granted_aci`` replaces what a chantier asks of CAPH.
+
+    ``waits_for_committee`` marks a chantier whose utilité sociale nobody set: it is
+    proposed nothing on the agglomération's credits, and its line says why.
+    """
 
     numero: str
     cash_centimes: int
@@ -28,6 +32,7 @@ class Candidate:
     criteria: Mapping[str, bool]
     aci_funder: str = ""
     granted_aci: int | None = None
+    waits_for_committee: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +117,9 @@ def _propose_chantier(one: Candidate, left: dict[str, int]) -> ProposedLine:
     computed, asked = one.granted_aci or 0, one.asked[one.aci_funder]
     wanted = min(computed, asked)
     amount = _take(left, one.aci_funder, wanted)
-    if amount < wanted:
+    if one.waits_for_committee:
+        reason = "Utilité sociale non fixée par le comité : aucune aide calculée"
+    elif amount < wanted:
         reason = f"Enveloppe insuffisante pour l'aide ACI de {format_euros(wanted)}"
     elif asked < computed:
         reason = f"{ACI_REASON}, ramenée à la demande"

@@ -105,7 +105,6 @@ def test_each_step_leaves_a_report_on_the_screen(
     assert set(shown) == {
         "collecte-des-depots",
         "controle-de-qualite",
-        "envoi-du-courrier",
         "relances",
     }
     assert {one.type for one in shown.values()} == {"markdown"}

@@ -401,6 +401,7 @@ _WHEN_WE_ACTED = {
     "stored_at",
     "not_before",
     "created_at",
+    "handed_at",
     "settled_at",
     "eml",
     "eml_sha256",

@@ -129,7 +129,7 @@ class TestDeposit:
         assert sum(one.startswith("aci.") for one in told) == 6 + 10
         assert any(
             one.startswith(
-                "aci.plafond_demande = oui. L’aide peut-elle dépasser ce que le "
+                "aci.plafond_demande = oui. L’aide est-elle plafonnée à ce que le "
                 "porteur demande ? Décidé le 29 septembre 2016 (auteur : Comité "
                 "technique), motif : Plafond appliqué"
             )

@@ -392,3 +392,31 @@ class TestAnyYear:
         shuffled = data.draw(st.permutations(candidates))
 
         assert lines_of(candidates, terms) == lines_of(shuffled, terms)
+
+
+class TestForgottenChantier:
+    """A chantier whose utilité sociale nobody set."""
+
+    def test_is_proposed_nothing_and_told_why(self) -> None:
+        """It is not treated as an ordinary action: its line is zero, with a reason."""
+        chantier = Candidate(
+            numero="2017-0001",
+            cash_centimes=10_000_000,
+            asked={"CAPH": 1_800_000},
+            criteria={},
+            aci_funder="CAPH",
+            granted_aci=0,
+            waits_for_committee=True,
+        )
+        terms = Terms(
+            envelopes={"CAPH": 50_000_000},
+            ceilings_pct={"CAPH": 80},
+            minimum_centimes=100_000,
+            weights={},
+        )
+        ranking = rank_candidates([chantier], {})
+
+        (line,) = propose([chantier], ranking, terms)
+
+        assert line.amount_centimes == 0
+        assert "non fixée par le comité" in line.reason

@@ -41,7 +41,7 @@ class TestTheShippedRules:
             "CORRECTION": [-7, -2],
             "AVIS": [-10, -3],
             "BILAN": [-60, -15, 7],
-            "RETARD_BILAN": [30],
+            "RETARD_BILAN": [10],
         }
 
     def test_each_writes_to_the_one_it_concerns(self) -> None:
