@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from contrat_de_ville.adapters.sink import local_sink
 from contrat_de_ville.adapters.workspace import DATABASE_VARIABLE
 from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.domain.messages import MODE_VARIABLE
+from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
 from flows.cli.french import FrenchCommand
 
@@ -46,7 +48,7 @@ def demo(dossier: Path, *, sans_prefect: bool) -> None:
     # Whatever the environment says, no real database and no real mail.
     for name in (MODE_VARIABLE, DATABASE_VARIABLE):
         os.environ.pop(name, None)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     with local_sink(folder / "courrier") as sink:
         os.environ[RELAY_VARIABLE] = f"smtp://{sink.host}:{sink.port}"
         runs_count = _play(folder, with_prefect=not sans_prefect)
@@ -96,19 +98,21 @@ def _bar() -> Iterator[tuple[Progress, TaskID]]:
 def _say_what_is_there(
     console: Console, dossier: Path, runs_count: int, seconds: float
 ) -> None:
+    from contrat_de_ville.adapters.store.state import read_depots  # noqa: PLC0415
+
     outputs = dossier / "CV195-2017" / "sorties"
+    depots = read_depots(CycleRef(contrat="CV195", annee=2017))
+    chantier = next(one["numero"] for one in depots if one["chantier"])
     console.print(
         f"[bold]L'année 2017 est jouée[/bold] : {runs_count} passages de « avancer » "
         f"en {seconds:.0f} s."
     )
-    lines = [
-        "",
-        "À ouvrir :",
-        f"  {outputs / 'programmation-2017.xlsx'}   le classeur du COPIL",
-        f"  {outputs / 'rapport-2017.html'}   le rapport, avec ses images",
-        f"  {dossier / 'courrier'}   le courrier, un fichier par message",
-        "",
-        "À essayer :",
-        *(f"  programmation --dossier {dossier} {command}" for command in _TO_TRY),
-    ]
-    console.print("\n".join(lines), markup=False, soft_wrap=True)
+    console.print("\nÀ ouvrir :")
+    console.print(f"  {outputs / 'programmation-2017.xlsx'}   le classeur du COPIL")
+    console.print(f"  {outputs / 'rapport-2017.html'}   le rapport, avec ses images")
+    console.print(f"  {dossier / 'courrier'}   le courrier, un fichier par message")
+    console.print("\nÀ essayer :")
+    console.print(f"  {sys.argv[0]} --dossier {dossier} etat")
+    console.print(f"  {sys.argv[0]} --dossier {dossier} tracer {chantier}   (un ACI)")
+    console.print(f"  {sys.argv[0]} --dossier {dossier} verifier")
+    console.print(f"  {sys.argv[0]} --dossier {dossier} exporter dossier-audit")

@@ -67,6 +67,7 @@ def read_depots(ref: CycleRef) -> list[dict[str, Any]]:
                 "version": one.current_version,
                 "siret": one.porteur_siret,
                 "intitule": one.title,
+                "chantier": one.is_chantier,
                 "motif": one.state_reason,
             }
             for one in depots
