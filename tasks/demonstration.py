@@ -213,7 +213,7 @@ def _amounts(
     amounts = {}
     for one in lines:
         amount, reason = one.proposed_centimes, one.reason
-        if one.reason != ACI_REASON:
+        if not one.reason.startswith(ACI_REASON):
             amount, reason = script.arbitration(
                 one.title, one.funder, one.proposed_centimes, one.asked_centimes
             )
