@@ -2,6 +2,7 @@
 
     python -m benchmarks.cycle 300
     python -m benchmarks.cycle 300 --without-prefect
+    python -m benchmarks.cycle 3000 --without-mail
 
 Every deposit arrives the same day, so that two cycles of different sizes have the
 same passes. The last line printed is the result, in JSON.
@@ -25,6 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cycle")
     parser.add_argument("count", type=int, help="actions")
     parser.add_argument("--without-prefect", action="store_true")
+    parser.add_argument(
+        "--without-mail", action="store_true", help="leave the letters in the outbox"
+    )
     asked = parser.parse_args()
     for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
@@ -38,7 +42,11 @@ def main() -> None:
             # Imported once the settings above are in the environment.
             from benchmarks.playing import play  # noqa: PLC0415
 
-            found = play(asked.count, with_prefect=not asked.without_prefect)
+            found = play(
+                asked.count,
+                with_prefect=not asked.without_prefect,
+                with_mail=not asked.without_mail,
+            )
     sys.stdout.write(json.dumps(found) + "\n")
 
 

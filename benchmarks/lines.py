@@ -70,7 +70,8 @@ def commands(folder: Path) -> list[Line]:
     environment = {"PROGRAMMATION_DOSSIER": str(folder / "ouvert")}
     opening = ["ouvrir", "2017", "--au", "2016-10-17T09:00", "--sans-prefect"]
     run([PROGRAMMATION, *opening], environment)
-    bare = median_seconds([sys.executable, "-c", "pass"], environment, _RUNS)
+    prefect = [sys.executable, "-c", "import prefect.flows"]
+    bare = median_seconds(prefect, environment, _RUNS)
     lines = []
     for command in ("--help", "etat"):
         took = median_seconds([PROGRAMMATION, command], environment, _RUNS)
@@ -78,7 +79,7 @@ def commands(folder: Path) -> list[Line]:
             Line(
                 what=f"programmation {command}, median of {_RUNS}",
                 measured=seconds(took),
-                against=f"{seconds(bare)} python -c pass",
+                against=f"{seconds(bare)} python -c 'import prefect.flows'",
                 ratio=times(took, bare),
                 command=f"time programmation {command}",
             )
