@@ -8,6 +8,8 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from contrat_de_ville.adapters.deposit_workbook import write_deposit_workbook
 from contrat_de_ville.adapters.form_files import load_form
 from contrat_de_ville.domain.depots import BudgetText, DepositForm
@@ -45,7 +47,35 @@ VALUES = {
     "date_fin": "2017-12-31",
     "renouvellement": "Oui",
 }
-AMOUNTS = {"budget.1": "1 200,50 €", "budget.5": "0", "budget.12": "1200,50"}
+# What the form asks since its second version: people, means, publics, requests.
+MORE_VALUES = {
+    "porteur_sigle": "ADP",
+    "porteur_adresse": "1 rue des Mines\n59220 Denain",
+    "porteur_iban": "FR76 9999 9000 0109 9000 0110 015",
+    "representant_nom": "Camille Exemple",
+    "representant_fonction": "Présidence",
+    "representant_courriel": "Presidence@Asso.example",
+    "contact_nom": "Dominique Exemple",
+    "contact_telephone": "+33 3 27 00 00 00",
+    "structure_benevoles": "0",
+    "structure_salaries": "14",
+    "structure_etpt": "9,5",
+    "objectifs": "Vingt séances",
+    "calendrier": "Mars : début",
+    "moyens_humains": "Deux animateurs",
+    "moyens_materiels": "Une salle",
+    "partenaires": "Le collège",
+    "indicateurs": "Présences",
+    "uais": "059 1234a ; 0591234A",
+    "femmes.6_15": "600",
+    "hommes.6_15": "590",
+    "hommes.18_25": "10",
+    "demande.ETAT": "1200,50",
+    "demande.CAF": "0",
+    "subvention_precedente": "1 000 €",
+}
+# 60 « Achats », 64 « Charges de personnel », and what is asked of the State.
+AMOUNTS = {"budget.1": "1 200,50 €", "budget.18": "0", "budget.33": "1200,50"}
 
 
 def budget_texts(amounts: Mapping[str, str]) -> tuple[BudgetText, ...]:
@@ -69,9 +99,25 @@ def deposit_form(
 
 def example_bytes(folder: Path) -> bytes:
     """Write the example deposit and return its bytes."""
+    return filled_bytes(folder, VALUES, AMOUNTS)
+
+
+def filled_bytes(
+    folder: Path, values: Mapping[str, str], amounts: Mapping[str, str]
+) -> bytes:
+    """Write a deposit with these answers and return its bytes."""
     path = folder / "exemple.xlsx"
-    write_deposit_workbook(path, FORM, LISTS, VALUES, budget_texts(AMOUNTS))
+    write_deposit_workbook(path, FORM, LISTS, values, budget_texts(amounts))
     return path.read_bytes()
+
+
+def shown(workbook: bytes, sheet: str, cell: str) -> str | float:
+    """Return what a cell (« C5 ») of a workbook holds, formulas by their result."""
+    with CalamineWorkbook.from_filelike(BytesIO(workbook)) as opened:
+        rows = opened.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    held = rows[int(cell[1:]) - 1]["ABCDEF".index(cell[0])]
+    assert isinstance(held, str | float)
+    return held
 
 
 def parts_of(workbook: bytes) -> dict[str, bytes]:

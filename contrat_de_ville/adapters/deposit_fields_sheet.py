@@ -1,92 +1,78 @@
-"""The sheets of questions of the deposit workbook: label, answer, hint."""
+"""The sheets of questions of the deposit workbook: label, answer, help."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from contrat_de_ville.adapters.deposit_inputs import add_check, height_for, write_input
-from contrat_de_ville.adapters.deposit_lists_sheet import LISTS_SHEET, ListRange
-from contrat_de_ville.adapters.deposit_style import FIRST_ROW, add_headings, add_sheet
+from contrat_de_ville.adapters.deposit_book import DepositBook
+from contrat_de_ville.adapters.deposit_field_messages import field_message, hint_of
+from contrat_de_ville.adapters.deposit_layout import field_rows
+from contrat_de_ville.adapters.deposit_lists import LISTS_SHEET
+from contrat_de_ville.adapters.deposit_live import colour_messages, write_live
+from contrat_de_ville.adapters.deposit_style import (
+    LINE_POINTS,
+    add_headings,
+    height_for,
+)
 from contrat_de_ville.domain.form import (
     ACTION,
     IDENTITE,
+    NUMERO_LABEL,
     VERSION_LABEL,
     FieldKind,
-    FormDefinition,
     FormField,
 )
 
 
 _TITLES = {IDENTITE: "La structure qui porte l'action", ACTION: "L'action proposée"}
-# The field that opens a part of the sheet, and the title of that part.
-_BANDS = {
-    "action_intitule": "Le projet",
-    "quartiers": "Le territoire et les publics",
-    "date_debut": "Le calendrier et la conduite",
-    "aci_salaries": "Atelier ou chantier d'insertion (ACI) : laissez vide sinon",
-}
-_WIDTHS = (38, 48, 36)
-_LONG_POINTS = 90.0
-_LONG = frozenset({"action_description", "mutualisation", "aci_utilite_18_25"})
-_HINTS = {
-    FieldKind.TEXTE: "",
-    FieldKind.ENTIER: "Un nombre entier, sans unité",
-    FieldKind.MONTANT: "En euros, par exemple 1 200,50",
-    FieldKind.DATE: "Sous la forme 28/03/2017",
-    FieldKind.OUI_NON: "oui ou non",
-    FieldKind.LISTE: "Un code : Listes, ligne {line}",
-    FieldKind.MULTIPLE: "Séparés par « ; » : Listes, ligne {line}",
-}
+_WIDTHS = _LABEL, _ANSWER, _ = 44, 50, 44
+# The help is in smaller letters: more of them hold in the column.
+_HELP_READ = 52
+_LONG_POINTS = 66.0
 
 
-def write_fields(
-    workbook: Workbook,
-    styles: dict[str, Format],
-    definition: FormDefinition,
-    key: str,
-    ranges: Mapping[str, ListRange],
-    values: Mapping[str, str],
-) -> None:
-    """Write one sheet of questions: label, answer, hint."""
-    sheet = add_sheet(workbook, styles, definition.sheets[key], _TITLES[key])
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
+def write_fields(book: DepositBook, key: str) -> None:
+    """Write one sheet of questions: label, answer, and help that follows the answer."""
+    definition, styles = book.definition, book.styles
+    sheet = book.add_sheet(definition.sheets[key], _TITLES[key], *_WIDTHS)
     sheet.write_string(1, 0, VERSION_LABEL, styles["version"])
     sheet.write_string(1, 1, definition.version, styles["version"])
+    if book.numero:
+        sheet.write_string(1, 2, f"{NUMERO_LABEL} {book.numero}", styles["version"])
     add_headings(sheet, styles, ["Rubrique", "Votre réponse", "Aide"])
-    row = FIRST_ROW
-    for field in (one for one in definition.fields if one.sheet == key):
-        if field.code in _BANDS:
-            sheet.write_row(row, 0, [_BANDS[field.code], "", ""], styles["band"])
-            row += 1
-        _write_field(sheet, styles, row, field, ranges, values.get(field.code, ""))
-        row += 1
+    rows = field_rows(definition, key)
+    for row, field in rows:
+        if field.band:
+            sheet.write_row(row - 1, 0, [field.band, "", ""], styles["band"])
+        _write_field(book, sheet, row, field)
+    last = rows[-1][0] if rows else 0
+    colour_messages(sheet, 2, last, styles)
+    sheet.ignore_errors({"number_stored_as_text": f"B1:B{last + 1}"})
 
 
 def _write_field(
-    sheet: Worksheet,
-    styles: dict[str, Format],
-    row: int,
-    field: FormField,
-    ranges: Mapping[str, ListRange],
-    text: str,
+    book: DepositBook, sheet: Worksheet, row: int, field: FormField
 ) -> None:
-    codes = ranges.get(field.list_name)
-    height = max(
-        height_for(field.label, _WIDTHS[0]),
-        height_for(text, _WIDTHS[1], _LONG_POINTS if field.code in _LONG else 0),
-    )
-    sheet.set_row(row, height)
-    sheet.write_string(row, 0, field.label, styles["label"])
-    write_input(sheet, row, field.kind, text, styles)
-    add_check(sheet, row, field.kind, codes.source() if codes else None)
-    if codes is None:
-        sheet.write_string(row, 2, _HINTS[field.kind], styles["hint"])
+    sheet.set_row(row, _height(book, field))
+    sheet.write_string(row, 0, field.label, book.styles["label"])
+    book.write_answer(sheet, field.code, field.kind, list_name=field.list_name)
+    if field.list_name:
+        line = book.ranges[field.list_name].first
+        sheet.write_url(row, 2, f"internal:'{LISTS_SHEET}'!A{line}")
+    message = field_message(book, field)
+    if message is None:
+        sheet.write_string(row, 2, hint_of(book, field), book.styles["hint"])
     else:
-        hint = _HINTS[field.kind].format(line=codes.first)
-        place = f"internal:'{LISTS_SHEET}'!A{codes.first}"
-        sheet.write_url(row, 2, place, styles["hint"], string=hint)
+        write_live(sheet, row, 2, message, book.styles["hint"])
+
+
+def _height(book: DepositBook, field: FormField) -> float:
+    """Return the height at which the label, the answer and any help are read."""
+    is_looked_up = field.kind is FieldKind.LISTE
+    labels = book.lists[field.list_name].values() if is_looked_up else ()
+    return max(
+        height_for(field.label, _LABEL),
+        height_for(book.text(field.code), _ANSWER),
+        _LONG_POINTS if field.is_long else LINE_POINTS,
+        *(height_for(words, _HELP_READ) for words in (hint_of(book, field), *labels)),
+    )

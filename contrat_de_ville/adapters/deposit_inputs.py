@@ -9,22 +9,20 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from contrat_de_ville.adapters.deposit_style import LINE_POINTS
-from contrat_de_ville.domain.deposit_values import parse_count, parse_day
+from contrat_de_ville.adapters.deposit_layout import Place
+from contrat_de_ville.domain.deposit_values import (
+    parse_count,
+    parse_day,
+    parse_hundredths,
+)
 from contrat_de_ville.domain.form import FieldKind
 from contrat_de_ville.domain.money import parse_centimes
 from contrat_de_ville.errors import BadInputError
 
 
 LONGEST_TEXT = 32_767
+NUMBERS = frozenset({FieldKind.ENTIER, FieldKind.DECIMAL, FieldKind.MONTANT})
 _EXCEL_FIRST_YEAR = 1901
-_POINTS_PER_LINE = 15.0
-_MOST_POINTS = 400.0
-_STYLE = {
-    FieldKind.ENTIER: "input_count",
-    FieldKind.DATE: "input_date",
-    FieldKind.MONTANT: "input_amount",
-}
 _WARNING = {"error_type": "warning", "error_title": "À vérifier"}
 _CHECKS: dict[FieldKind, dict[str, Any]] = {
     FieldKind.ENTIER: {
@@ -32,6 +30,12 @@ _CHECKS: dict[FieldKind, dict[str, Any]] = {
         "criteria": ">=",
         "value": 0,
         "error_message": "Un nombre entier est attendu, par exemple 25.",
+    },
+    FieldKind.DECIMAL: {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_message": "Un nombre est attendu, par exemple 14,23.",
     },
     FieldKind.MONTANT: {
         "validate": "decimal",
@@ -53,20 +57,20 @@ _CHECKS: dict[FieldKind, dict[str, Any]] = {
 }
 
 
-def write_input(
-    sheet: Worksheet, row: int, kind: FieldKind, text: str, styles: dict[str, Format]
+def write_value(
+    sheet: Worksheet, place: Place, kind: FieldKind, text: str, style: Format
 ) -> None:
-    """Write one answer in column B: a number or a date where it reads as one."""
-    style = styles[_STYLE.get(kind, "input")]
+    """Write one answer at its place: a number or a date where it reads as one."""
     value = typed(kind, text)
+    at = (place.row, place.column)
     if isinstance(value, date):
-        sheet.write_datetime(row, 1, value, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, 1, value, style) if value else sheet.write_blank(
-            row, 1, None, style
-        )
+        sheet.write_datetime(*at, value, style)
+    elif not isinstance(value, str):
+        sheet.write_number(*at, value, style)
+    elif value:
+        sheet.write_string(*at, value, style)
     else:
-        sheet.write_number(row, 1, value, style)
+        sheet.write_blank(*at, None, style)
 
 
 def typed(kind: FieldKind, text: str) -> str | float | date:
@@ -85,33 +89,33 @@ def typed(kind: FieldKind, text: str) -> str | float | date:
 
 
 def add_check(
-    sheet: Worksheet, row: int, kind: FieldKind, list_range: str | None
+    sheet: Worksheet, place: Place, kind: FieldKind, list_range: str = ""
 ) -> None:
-    """Warn about a value of another kind; an honest mistake can still be sent."""
+    """Warn about a value of another kind; an honest mistake can still be sent.
+
+    Where several codes are possible, the list is offered and nothing is checked:
+    the choice gives the first code, the others are added to it.
+    """
     check = _CHECKS.get(kind)
-    if kind is FieldKind.LISTE:
+    if list_range:
         check = {
             "validate": "list",
             "source": list_range,
             "error_message": "Cette valeur n'est pas un code de la liste.",
+            "show_error": kind is FieldKind.LISTE,
         }
     if check is not None:
-        sheet.data_validation(row, 1, row, 1, {**check, **_WARNING})
-
-
-def height_for(text: str, width: int, least: float = LINE_POINTS) -> float:
-    """Return the height, in points, at which *text* is read in a column.
-
-    ``width`` is that of the column, in characters.
-    """
-    lines = sum(len(line) // width + 1 for line in text.split("\n"))
-    needed = lines * _POINTS_PER_LINE + LINE_POINTS - _POINTS_PER_LINE
-    return min(max(least, needed), _MOST_POINTS)
+        row, column = place.row, place.column
+        sheet.data_validation(row, column, row, column, {**check, **_WARNING})
 
 
 def _sheet_amount(text: str) -> float:
     # A spreadsheet keeps no other number; centimes come back whole from it.
     return parse_centimes(text) / 100
+
+
+def _sheet_decimal(text: str) -> float:
+    return parse_hundredths(text) / 100
 
 
 def _sheet_date(text: str) -> str | date:
@@ -121,6 +125,7 @@ def _sheet_date(text: str) -> str | date:
 
 _TYPED: dict[FieldKind, Callable[[str], str | float | date]] = {
     FieldKind.ENTIER: parse_count,
+    FieldKind.DECIMAL: _sheet_decimal,
     FieldKind.MONTANT: _sheet_amount,
     FieldKind.DATE: _sheet_date,
 }

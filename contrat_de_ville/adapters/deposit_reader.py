@@ -1,11 +1,14 @@
 """Read a received deposit workbook: every answer as text, with its cell.
 
 Fields are found by their label in column A, so that a moved row is still read; the
-answer is beside it, in column B. Nothing is interpreted here.
+answer is beside it, in column B, and in column C for the men of an age band.
+Nothing is interpreted here; sheets and comments that the form does not have are
+not looked at.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,11 +22,15 @@ from python_calamine import CalamineError, CalamineWorkbook
 from contrat_de_ville.adapters.xlsx_guard import LARGEST_FILE, checked_workbook
 from contrat_de_ville.domain.depots import DepositForm
 from contrat_de_ville.domain.form import (
-    ACTION,
+    BALANCE_LABEL,
     BUDGET,
+    HOMMES,
     IDENTITE,
+    NUMERO_LABEL,
+    PUBLICS,
     VERSION_LABEL,
     FormDefinition,
+    age_codes,
     blank_budget,
     budget_label,
     label_key,
@@ -31,6 +38,8 @@ from contrat_de_ville.domain.form import (
 from contrat_de_ville.errors import BadFileError
 
 
+_COLUMNS = "ABC"
+_NUMERO = re.compile(rf"{NUMERO_LABEL} ([0-9]{{4}}-[0-9]{{4,9}})")
 _USE_FORM = "Repartez du formulaire fourni, sans changer ses feuilles ni ses libellés."
 
 
@@ -45,7 +54,20 @@ def read_deposit_workbook(
         BadFileError: unreadable, foreign, empty or oversized file, missing sheet or
             label, other version of the form.
     """
-    content = checked_workbook(_content(path_or_bytes), file_name)
+    return read_numbered_workbook(path_or_bytes, definition, file_name)[0]
+
+
+def read_numbered_workbook(
+    path_or_bytes: Path | bytes, definition: FormDefinition, file_name: str
+) -> tuple[DepositForm, str]:
+    """Read one deposit, and the number of the deposit that it was sent back to mend.
+
+    Raises:
+        BadFileError: see :func:`read_deposit_workbook`.
+    """
+    content = checked_workbook(
+        _content(path_or_bytes), file_name, visible=tuple(definition.sheets.values())
+    )
     try:
         sheets = _read_sheets(content, definition, file_name)
     except CalamineError as error:
@@ -54,23 +76,44 @@ def read_deposit_workbook(
             "le classeur est illisible.",
             "Enregistrez-le de nouveau depuis votre tableur au format .xlsx.",
         ) from error
-    _check_version(sheets[IDENTITE], definition, file_name)
+    fields = _fields(sheets, definition)
+    amounts = {
+        row.code: sheets[BUDGET].answer(budget_label(row))
+        for row in blank_budget(definition)
+    }
+    form = DepositForm(
+        fields={code: text for code, (text, _) in fields.items()},
+        budget=tuple(
+            replace(row, amount=amounts[row.code][0])
+            for row in blank_budget(definition)
+        ),
+        cells={code: cell for code, (_, cell) in (fields | amounts).items()}
+        | {BUDGET: sheets[BUDGET].answer(BALANCE_LABEL)[1]},
+        form_version=definition.version,
+    )
+    return form, _number_of(sheets[IDENTITE])
+
+
+def _number_of(sheet: _Sheet) -> str:
+    """Return the number written beside the version; none in a blank form."""
+    written = sheet.answer(VERSION_LABEL, "C")[0]
+    found = _NUMERO.fullmatch(" ".join(written.split()))
+    return found[1] if found else ""
+
+
+def _fields(
+    sheets: Mapping[str, _Sheet], definition: FormDefinition
+) -> dict[str, tuple[str, str]]:
+    """Return the text and the cell of each question, then of the grid of publics."""
     answers = {
         field.code: sheets[field.sheet].answer(field.label)
         for field in definition.fields
     }
-    rows = {
-        row.code: sheets[BUDGET].answer(budget_label(row.account, row.label))
-        for row in blank_budget(definition)
-    }
-    return DepositForm(
-        fields={code: text for code, (text, _) in answers.items()},
-        budget=tuple(
-            replace(row, amount=rows[row.code][0]) for row in blank_budget(definition)
-        ),
-        cells={code: cell for code, (_, cell) in (answers | rows).items()},
-        form_version=definition.version,
-    )
+    for band, sex, code in age_codes(definition):
+        letter = "C" if sex == HOMMES else "B"
+        label = definition.age_bands[band]
+        answers[code] = sheets[PUBLICS].answer(label, letter)
+    return answers
 
 
 def _content(path_or_bytes: Path | bytes) -> bytes:
@@ -87,22 +130,23 @@ def _content(path_or_bytes: Path | bytes) -> bytes:
 
 
 class _Sheet:
-    """The two first columns of a sheet, by label."""
+    """The first columns of a sheet, by label: the answers are in B, and C."""
 
     def __init__(self, name: str, rows: list[list[Any]], file_name: str) -> None:
         self._name, self._file_name = name, file_name
-        self._found: dict[str, list[tuple[int, str]]] = {}
+        self._found: dict[str, list[tuple[int, list[Any]]]] = {}
         for number, row in enumerate(rows, start=1):
             label = label_key(as_text(row[0]))
-            answer = as_text(row[1]) if len(row) > 1 else ""
-            self._found.setdefault(label, []).append((number, answer))
+            self._found.setdefault(label, []).append((number, row))
 
-    def answer(self, label: str) -> tuple[str, str]:
+    def answer(self, label: str, letter: str = "B") -> tuple[str, str]:
         """Return the text beside *label*, and its cell."""
         found = self._found.get(label_key(label), [])
         if len(found) == 1:
-            number, text = found[0]
-            return text, f"{self._name}!B{number}"
+            number, row = found[0]
+            column = _COLUMNS.index(letter)
+            text = as_text(row[column]) if column < len(row) else ""
+            return text, f"{self._name}!{letter}{number}"
         problem = "est introuvable" if not found else f"figure {len(found)} fois"
         raise BadFileError(
             self._file_name,
@@ -114,24 +158,22 @@ class _Sheet:
 def _read_sheets(
     content: bytes, definition: FormDefinition, file_name: str
 ) -> Mapping[str, _Sheet]:
+    """Return the sheets of the form, once the first has said its version."""
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
-        present = workbook.sheet_names
-        for name in (definition.sheets[key] for key in (IDENTITE, ACTION, BUDGET)):
-            if name not in present:
-                listed = ", ".join(present[:10])
+        sheets: dict[str, _Sheet] = {}
+        for key, name in definition.sheets.items():
+            if name not in workbook.sheet_names:
+                listed = ", ".join(workbook.sheet_names[:10])
                 raise BadFileError(
                     file_name,
                     f"la feuille « {name} » manque (feuilles trouvées : {listed}).",
                     _USE_FORM,
                 )
-        return {
-            key: _Sheet(
-                name,
-                workbook.get_sheet_by_name(name).to_python(skip_empty_area=False),
-                file_name,
-            )
-            for key, name in definition.sheets.items()
-        }
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheets[key] = _Sheet(name, rows, file_name)
+            if key == IDENTITE:
+                _check_version(sheets[key], definition, file_name)
+        return sheets
 
 
 def _check_version(sheet: _Sheet, definition: FormDefinition, file_name: str) -> None:

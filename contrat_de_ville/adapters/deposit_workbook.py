@@ -6,7 +6,7 @@ the workbook is read back by them. Same content, same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +14,13 @@ from types import MappingProxyType
 
 from xlsxwriter.workbook import Workbook
 
+from contrat_de_ville.adapters.deposit_answers import check_lists, strict_answers
+from contrat_de_ville.adapters.deposit_book import DepositBook, Remark
 from contrat_de_ville.adapters.deposit_budget_sheet import write_budget
 from contrat_de_ville.adapters.deposit_fields_sheet import write_fields
 from contrat_de_ville.adapters.deposit_guide_sheet import write_guide
-from contrat_de_ville.adapters.deposit_inputs import LONGEST_TEXT
-from contrat_de_ville.adapters.deposit_lists_sheet import list_ranges, write_lists
-from contrat_de_ville.adapters.deposit_style import make_styles
+from contrat_de_ville.adapters.deposit_lists_sheet import write_lists
+from contrat_de_ville.adapters.deposit_publics_sheet import write_publics
 from contrat_de_ville.adapters.whole_file import write_whole
 from contrat_de_ville.domain.depots import BudgetText
 from contrat_de_ville.domain.form import (
@@ -27,9 +28,7 @@ from contrat_de_ville.domain.form import (
     IDENTITE,
     VERSION_LABEL,
     FormDefinition,
-    blank_budget,
 )
-from contrat_de_ville.errors import BadInputError
 
 
 _CREATED = datetime(2016, 10, 17)  # noqa: DTZ001 (a constant mark, not an instant)
@@ -40,6 +39,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_REMARK: Mapping[str, Remark] = MappingProxyType({})
 
 
 def write_deposit_workbook(
@@ -60,63 +60,41 @@ def write_deposit_workbook(
             form, or a text is longer than a cell can hold.
         BadFileError: the place cannot be written.
     """
-    amounts = _amounts(definition, budget)
-    _check(definition, lists, values)
-    content = BytesIO()
-    with Workbook(content, _OPTIONS) as workbook:
-        styles = make_styles(workbook)
-        _mark(workbook, definition)
-        ranges = list_ranges(definition, lists)
-        write_guide(workbook, styles, definition)
-        for key in (IDENTITE, ACTION):
-            write_fields(workbook, styles, definition, key, ranges, values)
-        write_budget(workbook, styles, definition, amounts)
-        write_lists(workbook, styles, definition, lists, ranges)
-    write_whole(path, content.getvalue())
+    answers = strict_answers(definition, values, budget)
+    write_whole(path, workbook_bytes(definition, lists, answers))
 
 
-def _amounts(
-    definition: FormDefinition, budget: Iterable[BudgetText]
-) -> dict[str, str]:
-    """Return the amounts by code of the form's rows; a row is its account and label."""
-    known = {
-        (row.side, row.account, row.label): row.code for row in blank_budget(definition)
-    }
-    amounts: dict[str, str] = {}
-    for line in budget:
-        code = known.get((line.side, line.account, line.label))
-        if code is None or code in amounts:
-            problem = "n'est pas une ligne" if code is None else "est deux fois"
-            raise BadInputError(
-                f"Le poste {line.account} « {line.label} » {problem} dans le budget du "
-                f"formulaire {definition.version}.",
-                "Donnez chaque ligne du formulaire une fois au plus.",
-            )
-        amounts[code] = line.amount
-    return amounts
-
-
-def _check(
+def workbook_bytes(
     definition: FormDefinition,
     lists: Mapping[str, Mapping[str, str]],
-    values: Mapping[str, str],
-) -> None:
-    unlisted = {one.list_name for one in definition.fields if one.list_name} - {
-        name for name, codes in lists.items() if codes
-    }
-    unknown = set(values) - {one.code for one in definition.fields}
-    too_long = [code for code, text in values.items() if len(text) > LONGEST_TEXT]
-    for found, codes in (
-        ("listes absentes ou vides", unlisted),
-        ("champs inconnus du formulaire", unknown),
-        ("textes trop longs pour une cellule", too_long),
-    ):
-        if codes:
-            raise BadInputError(
-                f"Le classeur de dépôt ne peut pas être écrit, {found} : "
-                f"{', '.join(sorted(codes))}.",
-                f"Comparez avec le formulaire {definition.version}.",
-            )
+    answers: Mapping[str, str],
+    remarks: Mapping[str, Remark] = _NO_REMARK,
+    first_sheet: Callable[[DepositBook], None] | None = None,
+    numero: str = "",
+) -> bytes:
+    """Return a workbook with *answers* by code, fields and budget rows together.
+
+    ``remarks`` are put in the margin of their answers, by code; ``first_sheet``
+    writes one more sheet before the others; ``numero`` is the deposit to mend.
+
+    Raises:
+        BadInputError: a list is not given.
+    """
+    check_lists(definition, lists)
+    content = BytesIO()
+    with Workbook(content, _OPTIONS) as workbook:
+        _mark(workbook, definition)
+        book = DepositBook(workbook, definition, lists, answers, remarks, numero)
+        if first_sheet is not None:
+            first_sheet(book)
+        write_guide(book)
+        write_fields(book, IDENTITE)
+        write_fields(book, ACTION)
+        write_publics(book)
+        write_budget(book)
+        write_lists(book)
+        book.write_remarks()
+    return content.getvalue()
 
 
 def _mark(workbook: Workbook, definition: FormDefinition) -> None:

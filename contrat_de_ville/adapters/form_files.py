@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from contrat_de_ville.adapters.form_checks import check_form, refuse_repeats
 from contrat_de_ville.adapters.yaml_files import load_yaml, require_keys
 from contrat_de_ville.domain.form import (
     ACTION,
@@ -15,8 +15,6 @@ from contrat_de_ville.domain.form import (
     FieldKind,
     FormDefinition,
     FormField,
-    budget_label,
-    label_key,
 )
 from contrat_de_ville.errors import BadFileError
 
@@ -30,10 +28,14 @@ def load_form(path: Path) -> FormDefinition:
     Raises:
         BadFileError: the file is not such a definition: unknown key or kind, a code
             or a label written twice (a workbook is read back by its labels), a list
-            missing where the kind needs one.
+            missing where the kind needs one, a detail away from its account, a request
+            to a funder that has no line under 74.
     """
     top = require_keys(
-        path, "", load_yaml(path), ("version", "feuilles", "champs", "budget")
+        path,
+        "",
+        load_yaml(path),
+        ("version", "feuilles", "champs", "tranches_d_age", "budget"),
     )
     sheets = require_keys(path, "feuilles", top["feuilles"], SHEETS)
     budget = require_keys(path, "budget", top["budget"], ("charges", "produits"))
@@ -43,6 +45,7 @@ def load_form(path: Path) -> FormDefinition:
         fields=tuple(
             _field(path, where, each) for where, each in _items(path, "champs", top)
         ),
+        age_bands=_age_bands(path, top),
         charges=tuple(
             _row(path, where, each) for where, each in _items(path, "charges", budget)
         ),
@@ -50,7 +53,7 @@ def load_form(path: Path) -> FormDefinition:
             _row(path, where, each) for where, each in _items(path, "produits", budget)
         ),
     )
-    _refuse_ambiguity(path, form)
+    check_form(path, form)
     return form
 
 
@@ -68,7 +71,11 @@ def _items(path: Path, key: str, holder: dict[str, Any]) -> list[tuple[str, Any]
 
 def _field(path: Path, where: str, item: Any) -> FormField:
     item = require_keys(
-        path, where, item, ("code", "feuille", "libelle", "sorte"), ("liste",)
+        path,
+        where,
+        item,
+        ("code", "feuille", "libelle", "sorte"),
+        ("liste", "rubrique", "aide", "long", "financeur"),
     )
     kind = FieldKind(_one_of(path, f"{where}, sorte", item["sorte"], tuple(FieldKind)))
     if (kind in _WITH_LIST) != ("liste" in item):
@@ -82,21 +89,50 @@ def _field(path: Path, where: str, item: Any) -> FormField:
         sheet=_one_of(path, f"{where}, feuille", item["feuille"], (IDENTITE, ACTION)),
         label=_text(path, f"{where}, libelle", item["libelle"]),
         kind=kind,
-        list_name=_text(path, f"{where}, liste", item["liste"])
-        if "liste" in item
-        else "",
+        list_name=_maybe_text(path, where, item, "liste"),
+        band=_maybe_text(path, where, item, "rubrique"),
+        hint=_maybe_text(path, where, item, "aide"),
+        is_long=_flag(path, where, item, "long"),
+        funder=_maybe_text(path, where, item, "financeur") or None,
     )
+
+
+def _age_bands(path: Path, top: dict[str, Any]) -> dict[str, str]:
+    bands: dict[str, str] = {}
+    for where, item in _items(path, "tranches_d_age", top):
+        known = require_keys(path, where, item, ("code", "libelle"))
+        code = _text(path, f"{where}, code", known["code"])
+        refuse_repeats(path, "la tranche d'âge", [*bands, code])
+        bands[code] = _text(path, f"{where}, libelle", known["libelle"])
+    return bands
 
 
 def _row(path: Path, where: str, item: Any) -> BudgetRow:
-    item = require_keys(path, where, item, ("compte", "libelle"), ("financeur",))
+    item = require_keys(
+        path, where, item, ("compte", "libelle"), ("financeur", "detail")
+    )
     return BudgetRow(
         account=_text(path, f"{where}, compte", item["compte"]),
         label=_text(path, f"{where}, libelle", item["libelle"]),
-        funder=_text(path, f"{where}, financeur", item["financeur"])
-        if "financeur" in item
-        else None,
+        funder=_maybe_text(path, where, item, "financeur") or None,
+        is_detail=_flag(path, where, item, "detail"),
     )
+
+
+def _maybe_text(path: Path, where: str, item: dict[str, Any], key: str) -> str:
+    """Return the text under an optional key; empty where the key is absent."""
+    return _text(path, f"{where}, {key}", item[key]) if key in item else ""
+
+
+def _flag(path: Path, where: str, item: dict[str, Any], key: str) -> bool:
+    """Return whether an optional key says « true »; anything else but that is said."""
+    if item.get(key, True) is not True:
+        raise BadFileError(
+            path.as_posix(),
+            f"{where}, {key} : « {item[key]} » est lu, « true » est attendu.",
+            "Écrivez « true », ou ôtez la clé.",
+        )
+    return key in item
 
 
 def _text(path: Path, where: str, value: Any) -> str:
@@ -117,30 +153,3 @@ def _one_of(path: Path, where: str, value: Any, accepted: tuple[str, ...]) -> st
         f"{where} : « {value} » est inconnu.",
         f"Valeurs permises : {', '.join(accepted)}.",
     )
-
-
-def _refuse_ambiguity(path: Path, form: FormDefinition) -> None:
-    """Refuse what could not be found again: equal codes, equal labels of a sheet."""
-    _once(path, "le code", [one.code for one in form.fields])
-    _once(path, "le nom de feuille", [label_key(name) for name in form.sheets.values()])
-    for sheet in (IDENTITE, ACTION):
-        labels = [label_key(one.label) for one in form.fields if one.sheet == sheet]
-        _once(path, f"dans « {sheet} », le libellé", labels)
-    rows = (*form.charges, *form.produits)
-    _once(
-        path,
-        "le poste du budget",
-        [label_key(budget_label(row.account, row.label)) for row in rows],
-    )
-
-
-def _once(path: Path, what: str, values: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            raise BadFileError(
-                path.as_posix(),
-                f"{what} « {value} » est écrit deux fois.",
-                "Gardez-en un, ou distinguez-les.",
-            )
-        seen.add(value)

@@ -19,6 +19,8 @@ def clean(text: str) -> str:
     >>> clean(" E\u0301cole\x00\r\n du\tparc ")
     'École\n du parc'
     """
+    if text.isprintable():  # nothing to drop: most answers, by the hundred thousand
+        return unicodedata.normalize("NFC", text).strip()
     lined = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     seen = (
         one for one in lined if one == "\n" or unicodedata.category(one) not in _SILENT

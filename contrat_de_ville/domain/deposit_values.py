@@ -16,6 +16,9 @@ from contrat_de_ville.errors import BadInputError
 
 
 _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?: [0-9]{3}){1,2}")
+_DECIMAL = re.compile(
+    rf"(?P<whole>{_COUNT.pattern})(?:[,.](?P<decimals>[0-9]{{1,2}}))?"
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _YES, _NO = frozenset({"oui", "o", "vrai"}), frozenset({"non", "n", "faux"})
 
@@ -36,6 +39,25 @@ def parse_count(text: str) -> int:
             "Écrivez un nombre en chiffres, sans unité ni virgule, par exemple 25.",
         )
     return int(cleaned.replace(" ", ""))
+
+
+def parse_hundredths(text: str) -> int:
+    """Read a number with at most two decimals, in hundredths; comma or point.
+
+    >>> parse_hundredths("14,23"), parse_hundredths("3")
+    (1423, 300)
+
+    Raises:
+        BadInputError: the text is not such a number.
+    """
+    known = _DECIMAL.fullmatch(" ".join(text.split()))
+    if known is None:
+        raise BadInputError(
+            f"« {text} » n'est pas un nombre lisible.",
+            "Écrivez un nombre avec deux décimales au plus, par exemple 14,23.",
+        )
+    whole, decimals = known["whole"], known["decimals"] or ""
+    return parse_count(whole) * 100 + int(decimals.ljust(2, "0"))
 
 
 def parse_percent(text: str) -> int:

@@ -55,7 +55,8 @@ class BudgetLine:
     """One line of the action's budget, by account of the national form.
 
     Accounts: 60-68 and 86 for the charges, 70-79 and 87 for the produits. Under
-    74 each funder has its line, ``funder`` naming it by its campaign code.
+    74 each funder has its line, ``funder`` naming it by its campaign code. A
+    detail (601 under 60) says what its account is made of: it is never added to it.
     """
 
     side: Side
@@ -63,6 +64,7 @@ class BudgetLine:
     label: str
     amount_centimes: int
     funder: str | None = None
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,40 @@ class BudgetText:
     label: str
     amount: str
     funder: str | None = None
+    is_detail: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A person of the structure, as the form names it."""
+
+    name: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeCount:
+    """The beneficiaries of one age band (code of the form), by sex."""
+
+    band: str
+    women: int | None
+    men: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Structure:
+    """The means of the structure that carries the action, all its actions together.
+
+    ``etpt_centiemes`` are full-time equivalents worked over the year, in hundredths.
+    """
+
+    benevoles: int | None = None
+    volontaires: int | None = None
+    salaries: int | None = None
+    etpt_centiemes: int | None = None
+    emplois_aides: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +149,9 @@ class Action:
     ``quartiers`` are QPV codes, ``communes`` INSEE codes, ``publics`` codes of the
     note's priority publics, ``criteres_innovation`` and ``participation`` codes of
     the note's criteria and stages; an empty tuple means none was ticked.
+    ``demandes`` are what the form declares to ask of each funder: they must agree
+    with its lines under account 74. ``subvention_precedente_centimes`` is what the
+    same action received the year before, all funders of the call together.
     """
 
     porteur_siret: str
@@ -140,16 +179,38 @@ class Action:
     pieces: tuple[str, ...]
     budget: tuple[BudgetLine, ...]
     chantier: Chantier | None = None
+    porteur_sigle: str = ""
+    porteur_adresse: str = ""
+    porteur_iban: str = ""
+    representant: Contact = Contact()
+    contact: Contact = Contact()
+    structure: Structure = Structure()
+    objectifs: str = ""
+    calendrier: str = ""
+    moyens_humains: str = ""
+    moyens_materiels: str = ""
+    partenaires: str = ""
+    indicateurs: str = ""
+    uais: tuple[str, ...] = ()
+    ages: tuple[AgeCount, ...] = ()
+    demandes: tuple[tuple[str, int], ...] = ()
+    subvention_precedente_centimes: int | None = None
+
+    def accounts(self) -> tuple[BudgetLine, ...]:
+        """Return the lines that add up: details are left to their account."""
+        return tuple(line for line in self.budget if not line.is_detail)
 
     def total_centimes(self, side: Side) -> int:
         """Sum one side of the budget, contributions in kind (86, 87) included."""
-        return sum(line.amount_centimes for line in self.budget if line.side is side)
+        return sum(
+            line.amount_centimes for line in self.accounts() if line.side is side
+        )
 
     def in_kind_centimes(self, side: Side) -> int:
         """Sum the voluntary contributions in kind of one side (86 or 87)."""
         return sum(
             line.amount_centimes
-            for line in self.budget
+            for line in self.accounts()
             if line.side is side and line.account[:2] in {"86", "87"}
         )
 
@@ -160,7 +221,7 @@ class Action:
     def requests(self) -> dict[str, int]:
         """Return what is asked of each funder of the campaign, under account 74."""
         asked: dict[str, int] = {}
-        for line in self.budget:
+        for line in self.accounts():
             if line.side is Side.PRODUIT and line.funder is not None:
                 asked[line.funder] = asked.get(line.funder, 0) + line.amount_centimes
         return asked

@@ -5,8 +5,17 @@ from datetime import date
 import pytest
 
 from contrat_de_ville.domain.deposit_parsing import understand
-from contrat_de_ville.domain.depots import Chantier, Finding, PorteurKind, Severity
-from tests.deposit_builder import AMOUNTS, VALUES, deposit_form
+from contrat_de_ville.domain.depots import (
+    AgeCount,
+    Chantier,
+    Contact,
+    Finding,
+    PorteurKind,
+    Severity,
+    Side,
+    Structure,
+)
+from tests.deposit_builder import AMOUNTS, MORE_VALUES, VALUES, deposit_form
 
 
 def action_of(fields, amounts=None):
@@ -97,6 +106,12 @@ class TestUnderstand:
             ("renouvellement", "peut-être", "OUI_NON_ILLISIBLE"),
             ("porteur_type", "Club", "TYPE_PORTEUR_INCONNU"),
             ("aci_aide_precedente", "environ 9000", "MONTANT_ILLISIBLE"),
+            ("subvention_precedente", "1.000,00", "MONTANT_ILLISIBLE"),
+            ("demande.CAPH", "cinq mille", "MONTANT_ILLISIBLE"),
+            ("femmes.6_15", "une dizaine", "NOMBRE_ILLISIBLE"),
+            ("hommes.65_plus", "2,5", "NOMBRE_ILLISIBLE"),
+            ("structure_benevoles", "1,5", "NOMBRE_ILLISIBLE"),
+            ("structure_etpt", "9,125", "NOMBRE_ILLISIBLE"),
         ],
     )
     def test_what_cannot_be_read(self, field, text, rule):
@@ -129,6 +144,21 @@ class TestUnderstand:
         assert finding.field == "budget.3"
         assert finding.cell == "Action!B3"
 
+    def test_a_detail_is_a_line_that_is_never_added(self):
+        """601 says what 60 is made of: 100 € of charges stay 100 €."""
+        action = action_of({}, {"budget.1": "100", "budget.2": "60", "budget.3": "40"})
+
+        assert [line.account for line in action.budget] == ["60", "601", "604"]
+        assert [line.is_detail for line in action.budget] == [False, True, True]
+        assert action.total_centimes(Side.CHARGE) == 10_000
+
+    def test_a_detail_alone_adds_nothing(self):
+        """A detail without its account counts for nothing: its account is absent."""
+        action = action_of({}, {"budget.27": "60"})
+
+        assert action.total_centimes(Side.CHARGE) == 0
+        assert action.in_kind_centimes(Side.CHARGE) == 0
+
     def test_a_long_text_is_shortened_in_the_sentence_only(self):
         """A page pasted in a number's cell does not fill the letter; value keeps it."""
         text = "mot " * 50
@@ -156,6 +186,60 @@ class TestUnderstand:
     def test_several_codes(self, text):
         """Codes are separated by « ; », « , » or lines; each counts once, in order."""
         assert action_of({"pieces": text}).pieces == ("a", "b")
+
+
+class TestStructureAndConduct:
+    """What the form says besides the call itself: people, means, publics, requests."""
+
+    def test_a_whole_form(self):
+        """Each of these answers takes its meaning, without a finding."""
+        action = action_of(MORE_VALUES)
+
+        assert action.porteur_sigle == "ADP"
+        assert action.porteur_adresse == "1 rue des Mines\n59220 Denain"
+        assert action.porteur_iban == "FR7699999000010990000110015"
+        assert action.representant == Contact(
+            name="Camille Exemple",
+            role="Présidence",
+            email="presidence@asso.example",
+        )
+        assert action.contact == Contact(
+            name="Dominique Exemple", phone="+33 3 27 00 00 00"
+        )
+        assert action.objectifs == "Vingt séances"
+        assert action.calendrier == "Mars : début"
+        assert action.moyens_humains == "Deux animateurs"
+        assert action.moyens_materiels == "Une salle"
+        assert action.partenaires == "Le collège"
+        assert action.indicateurs == "Présences"
+        assert action.subvention_precedente_centimes == 100_000
+
+    def test_means_of_the_structure(self):
+        """ETPT are hundredths; nobody is zero; what is not written is absent."""
+        assert action_of(MORE_VALUES).structure == Structure(
+            benevoles=0, salaries=14, etpt_centiemes=950
+        )
+
+    def test_age_counts(self):
+        """A band is there when one of its counts is; the other is absent, not zero."""
+        assert action_of(MORE_VALUES).ages == (
+            AgeCount(band="6_15", women=600, men=590),
+            AgeCount(band="18_25", women=None, men=10),
+        )
+
+    def test_an_empty_grid_is_no_count(self):
+        """The empty cells of the grid of publics give no band at all."""
+        assert action_of({"femmes.0_5": "", "hommes.0_5": " "}).ages == ()
+
+    def test_declared_requests(self):
+        """What is asked of each funder is read; zero is written, empty is not."""
+        fields = {**MORE_VALUES, "demande.CAPH": ""}
+
+        assert action_of(fields).demandes == (("ETAT", 120_050), ("CAF", 0))
+
+    def test_school_codes(self):
+        """UAI codes have no space, a capital letter, and count once."""
+        assert action_of(MORE_VALUES).uais == ("0591234A",)
 
 
 class TestChantier:

@@ -3,20 +3,25 @@ from __future__ import annotations
 import pickle
 import time
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
+from contrat_de_ville.adapters.deposit_layout import places
 from contrat_de_ville.adapters.deposit_reader import as_text, read_deposit_workbook
 from contrat_de_ville.adapters.deposit_workbook import write_deposit_workbook
 from contrat_de_ville.domain.deposit_parsing import understand
-from contrat_de_ville.domain.form import FormDefinition
 from contrat_de_ville.errors import BadFileError
 from tests.deposit_builder import (
+    AMOUNTS,
     FORM,
     LISTS,
+    MORE_VALUES,
+    VALUES,
     budget_texts,
     edited,
     example_bytes,
+    filled_bytes,
     parts_of,
     zipped,
 )
@@ -56,30 +61,67 @@ class TestReadDepositWorkbook:
         assert form.fields["beneficiaires"] == "1200"
         assert form.fields["date_debut"] == "2017-03-01"
         assert form.fields["aci_salaries"] == ""
-        assert form.form_version == "depot-2017-1"
+        assert form.form_version == "depot-2017-2"
+
+    def test_reads_what_the_second_version_adds(self, tmp_path):
+        """People, means, the grid and what is asked come back, empty ones empty."""
+        content = filled_bytes(tmp_path, VALUES | MORE_VALUES, AMOUNTS)
+        fields = read(content).fields
+
+        assert fields["porteur_adresse"] == "1 rue des Mines\n59220 Denain"
+        assert fields["porteur_iban"] == "FR76 9999 9000 0109 9000 0110 015"
+        assert fields["contact_telephone"] == "+33 3 27 00 00 00"
+        assert fields["structure_etpt"] == "9.5"
+        assert fields["structure_benevoles"] == "0"
+        assert fields["structure_volontaires"] == ""
+        assert (fields["femmes.6_15"], fields["hommes.6_15"]) == ("600", "590")
+        assert (fields["femmes.18_25"], fields["hommes.18_25"]) == ("", "10")
+        assert fields["demande.ETAT"] == "1200.5"
+        assert fields["demande.CAPH"] == ""
 
     def test_budget_rows_keep_empty_and_zero_apart(self, example):
         """An empty amount reads as nothing, a written zero as zero."""
         amounts = [row.amount for row in read(example).budget]
 
-        assert amounts[:5] == ["1200.5", "", "", "", "0"]
-        assert amounts[11] == "1200.5"
-        assert len(amounts) == 22
+        assert amounts[:2] == ["1200.5", ""]
+        assert amounts[17] == "0"
+        assert amounts[32] == "1200.5"
+        assert len(amounts) == 49
+
+    def test_details_are_read_as_details(self, tmp_path):
+        """« dont 601 – … » is read beside its own label, and is a detail."""
+        read_rows = read(filled_bytes(tmp_path, {}, {"budget.2": "60"})).budget
+
+        assert read_rows[1].amount == "60"
+        assert read_rows[1].is_detail
+        assert read_rows[0].amount == ""
 
     def test_each_answer_has_its_cell(self, example):
-        """Fields and budget rows say the cell they were read in."""
+        """Fields, the grid, budget rows and the balance say their cell."""
         cells = read(example).cells
 
-        assert cells["porteur_siret"] == "Porteur!B4"
+        assert cells["porteur_siret"] == "Porteur!B5"
         assert cells["action_axe"] == "Action!B6"
+        assert cells["femmes.0_5"] == "Publics!B5"
+        assert cells["hommes.65_plus"] == "Publics!C10"
         assert cells["budget.1"] == "Budget!B5"
-        assert cells["budget.22"] == "Budget!B29"
+        assert cells["budget.49"] == "Budget!B56"
+        assert cells["budget"] == "Budget!B60"
+
+    def test_the_workbook_is_where_it_says(self, example):
+        """The places the writing gives are those the reading finds."""
+        placed = {
+            code: f"{place.sheet}!{place.cell}" for code, place in places(FORM).items()
+        }
+        del placed["ages"]
+
+        assert placed == dict(read(example).cells)
 
     def test_a_moved_row_is_still_read(self, example):
         """A label further down keeps its answer, at its new cell."""
-        moved = edited(example, 2, '<row r="5"', '<row r="40"')
+        moved = edited(example, 2, '<row r="6"', '<row r="40"')
         for column in "ABC":
-            moved = edited(moved, 2, f'<c r="{column}5"', f'<c r="{column}40"')
+            moved = edited(moved, 2, f'<c r="{column}6"', f'<c r="{column}40"')
         form = read(moved)
 
         assert form.fields["porteur_nom"] == "NA"
@@ -127,7 +169,7 @@ class TestReadDepositWorkbook:
     def test_a_computed_formula_gives_its_result(self, example):
         """A porteur may compute an amount: its stored result is read."""
         computed = edited(
-            example, 4, '<v>1200.5</v></c><c r="C5"',
+            example, 5, '<v>1200.5</v></c><c r="C5"',
             '<f>0.1+0.2</f><v>0.30000000000000004</v></c><c r="C5"',
         )  # fmt: skip
 
@@ -182,25 +224,34 @@ class TestRefusals:
         )
 
         assert (
-            "la feuille « Action » manque (feuilles trouvées : Mode d'emploi, "
-            "Porteur, Feuil2, Budget, Listes)"
+            "la feuille « Action » manque (feuilles trouvées : Guide, "
+            "Porteur, Feuil2, Publics, Budget, Listes)"
         ) in refusal(zipped(foreign))
 
     def test_another_version_of_the_form(self, example):
         """Last year's form is refused, and both versions are named."""
-        other = FormDefinition(
-            version="depot-2018-1",
-            sheets=FORM.sheets,
-            fields=FORM.fields,
-            charges=FORM.charges,
-            produits=FORM.produits,
-        )
+        other = replace(FORM, version="depot-2018-1")
         with pytest.raises(BadFileError) as caught:
             read_deposit_workbook(example, other, "depot.xlsx")
 
         assert "Porteur!B2" in str(caught.value)
-        assert "« depot-2017-1 »" in str(caught.value)
+        assert "« depot-2017-2 »" in str(caught.value)
         assert "« depot-2018-1 »" in str(caught.value)
+
+    def test_the_former_version_of_the_form(self, example):
+        """The first form of 2017, without « Publics », is refused by its version."""
+        parts = parts_of(example)
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+            b'name="Publics"', b'name="Autre"'
+        )
+        parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(
+            b"depot-2017-2", b"depot-2017-1"
+        )
+
+        assert (
+            "la cellule Porteur!B2 annonce le formulaire « depot-2017-1 », celui de "
+            "cette campagne est « depot-2017-2 »"
+        ) in refusal(zipped(parts))
 
     def test_a_missing_label(self, example):
         """A deleted label is refused rather than read as an empty answer."""

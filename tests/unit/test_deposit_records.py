@@ -14,12 +14,15 @@ from contrat_de_ville.domain.deposit_records import (
 )
 from contrat_de_ville.domain.depots import (
     Action,
+    AgeCount,
     BudgetLine,
     BudgetText,
     Chantier,
+    Contact,
     DepositForm,
+    Structure,
 )
-from tests.deposit_builder import AMOUNTS, VALUES, deposit_form
+from tests.deposit_builder import AMOUNTS, MORE_VALUES, VALUES, deposit_form
 
 
 FORMS = st.builds(
@@ -40,7 +43,22 @@ ACTIONS = st.builds(
     pieces=CODES,
     budget=st.lists(st.from_type(BudgetLine), max_size=3).map(tuple),
     chantier=st.none() | st.from_type(Chantier),
+    representant=st.from_type(Contact),
+    contact=st.from_type(Contact),
+    structure=st.from_type(Structure),
+    uais=CODES,
+    ages=st.lists(st.from_type(AgeCount), max_size=3).map(tuple),
+    demandes=st.lists(st.tuples(st.text(), st.integers()), max_size=3).map(tuple),
+    subvention_precedente_centimes=st.none() | st.integers(),
 )
+
+
+NEWER = (
+    "porteur_sigle", "porteur_adresse", "porteur_iban", "representant", "contact",
+    "structure", "objectifs", "calendrier", "moyens_humains", "moyens_materiels",
+    "partenaires", "indicateurs", "uais", "ages", "demandes",
+    "subvention_precedente_centimes",
+)  # fmt: skip
 
 
 class TestRecords:
@@ -73,7 +91,29 @@ class TestRecords:
             "label": "Achats",
             "amount_centimes": 120_050,
             "funder": None,
+            "is_detail": False,
         }
+
+    def test_what_the_second_version_adds(self):
+        """Ages are by band, requests are pairs, people and means are named."""
+        action, _ = understand(deposit_form(MORE_VALUES))
+        record = action_as_dict(action)
+
+        assert record["ages"][1] == {"band": "18_25", "women": None, "men": 10}
+        assert record["demandes"] == [["ETAT", 120_050], ["CAF", 0]]
+        assert record["contact"]["name"] == "Dominique Exemple"
+        assert record["structure"]["etpt_centiemes"] == 950
+
+    def test_a_record_of_the_first_version(self):
+        """What an older record does not say is what an empty answer says."""
+        action, _ = understand(deposit_form(VALUES, AMOUNTS))
+        record = action_as_dict(action)
+        for name in NEWER:
+            del record[name]
+        for line in record["budget"]:
+            del line["is_detail"]
+
+        assert action == action_from_dict(record)
 
     def test_plain_types_only(self):
         """The records hold no type of ours: a store reads them without our code."""
