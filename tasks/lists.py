@@ -12,7 +12,8 @@ from contrat_de_ville.adapters import evidence
 from contrat_de_ville.adapters.list_files import (
     find_list_map,
     load_list_map,
-    read_list,
+    read_bytes,
+    read_list_content,
 )
 from contrat_de_ville.adapters.list_report import write_list_report
 from contrat_de_ville.adapters.resources import resource_folder
@@ -20,7 +21,7 @@ from contrat_de_ville.adapters.store.acts import Act, acting
 from contrat_de_ville.adapters.store.deposits import keep_piece
 from contrat_de_ville.adapters.store.models import Liste, RangListe
 from contrat_de_ville.adapters.workspace import current_workspace
-from contrat_de_ville.domain.lists import ListReading
+from contrat_de_ville.domain.lists import ListReading, RowOutcome
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from tasks.running import step_task
@@ -56,8 +57,9 @@ def read_list_file(path: Path, map_path: Path) -> ListFile:
     Raises:
         BadFileError: the file is not what the map declares.
     """
-    reading = read_list(path, load_list_map(map_path))
-    return ListFile(reading=reading, file_name=path.name, content=path.read_bytes())
+    content = read_bytes(path)
+    reading = read_list_content(path.name, content, load_list_map(map_path))
+    return ListFile(reading=reading, file_name=path.name, content=content)
 
 
 @step_task("enregistrer-liste")
@@ -67,7 +69,8 @@ def record_list(
     """Record every row with what became of it; a list already there adds nothing."""
     workspace = current_workspace()
     reading = one.reading
-    report_path = workspace.outputs(ref) / "listes" / f"{Path(one.file_name).stem}.xlsx"
+    # The whole name: « a.csv » and « a.xlsx » have each their report.
+    report_path = workspace.outputs(ref) / "listes" / f"{one.file_name}.xlsx"
     if not a_blanc:
         evidence.keep(workspace.pieces, one.content)
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
@@ -82,10 +85,19 @@ def record_list(
         step=STEP,
         title=TITLE,
         summary=_summary(one, report_path.name, is_new=is_new),
-        columns=(reading.group or "Groupe", "Lignes", *reading.amounts),
+        columns=_titles(reading),
         rows=_sums(reading),
         effects_count=effects,
         a_blanc=a_blanc,
+    )
+
+
+def _titles(reading: ListReading) -> tuple[str, ...]:
+    """Return the headers of the file for the group and the amounts."""
+    return (
+        reading.columns[reading.group],
+        "Lignes",
+        *(reading.columns[code] for code in reading.amounts),
     )
 
 
@@ -133,6 +145,7 @@ def _save(act: Act, one: ListFile) -> None:
         data={
             "lues": len(reading.rows),
             **{key.value.lower(): count for key, count in reading.counts().items()},
+            "conventions": "\n".join(reading.conventions),
         },
     )
 
@@ -146,13 +159,28 @@ def _summary(one: ListFile, report_name: str, *, is_new: bool) -> str:
     again = "" if is_new else " Déjà importée : rien n'a été ajouté."
     return (
         f"{one.file_name} : {plural(len(reading.rows), 'ligne lue', 'lignes lues')} = "
-        f"{counts}.{again} Détail ligne à ligne : listes/{report_name}."
+        f"{counts}.{again}{_reasons(reading)}{_remarks(reading)} Détail ligne à ligne "
+        f"et conventions du fichier : listes/{report_name}."
     )
 
 
+def _reasons(reading: ListReading) -> str:
+    """Name what refuses rows, by their number."""
+    refused = [
+        f"{label} ({count})"
+        for (outcome, label), count in reading.labels().items()
+        if outcome is RowOutcome.REFUSEE
+    ]
+    return f" Motifs de refus : {', '.join(sorted(refused))}." if refused else ""
+
+
+def _remarks(reading: ListReading) -> str:
+    """Name what is to know of the whole file, each once."""
+    named = dict.fromkeys(str(one.label) for one in reading.remarks)
+    return f" À savoir du fichier : {', '.join(named)}." if named else ""
+
+
 def _sums(reading: ListReading) -> tuple[tuple[str | int, ...], ...]:
-    if not reading.group:
-        return ()
     sums = {name: reading.sums_by(reading.group, name) for name in reading.amounts}
     return tuple(
         (

@@ -11,6 +11,10 @@ from contrat_de_ville.domain.list_rules import squeeze
 from contrat_de_ville.errors import BadFileError
 
 
+# What a map says where the file itself must show it.
+ETABLIR = "etablir"
+
+
 class MapValues:
     """The values of one map file; each method returns a value or refuses it."""
 
@@ -60,12 +64,23 @@ class MapValues:
         return raw
 
     def encoding(self, raw: Any) -> str:
-        """Return the name of a known text encoding."""
+        """Return the name of a known text encoding, or that it is to be established."""
         try:
-            "a".encode(name := self.text("fichier.encodage", raw))
+            name = self.text("fichier.encodage", raw)
+            "a".encode("utf-8" if name == ETABLIR else name)
         except LookupError:
             self.refuse(f"« fichier.encodage » : « {raw} » n'est pas un encodage.")
         return name
+
+    def separator(self, raw: Any) -> str:
+        """Return the sign between cells, or that it is to be established."""
+        return ETABLIR if raw == ETABLIR else self.mark("fichier.separateur", raw)
+
+    def year(self, where: str, raw: Any) -> int | None:
+        """Return a year written as a number; nothing where there is none."""
+        if raw is not None and type(raw) is not int:
+            self.refuse(f"« {where} » : « {raw} » n'est pas une année.")
+        return raw
 
     def pattern(self, where: str, raw: Any) -> str:
         """Return a regular expression that compiles."""

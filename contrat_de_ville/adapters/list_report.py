@@ -13,7 +13,9 @@ from contrat_de_ville.adapters.list_report_columns import (
     group_columns,
     label_columns,
     outcome_columns,
+    remark_columns,
     row_columns,
+    summary_columns,
     total_columns,
 )
 from contrat_de_ville.adapters.whole_file import write_whole
@@ -78,9 +80,26 @@ def _write_summary(sheet: Worksheet, styles: Styles, reading: ListReading) -> No
     at = write_table(sheet, styles, at, label_columns(), labels)
     note = "Recalculés sur toutes les lignes qu'ils closent, même refusées."
     at = _section(sheet, styles, at, "Totaux écrits dans la liste", note)
-    write_table(sheet, styles, at, total_columns(reading), totals)
+    at = write_table(sheet, styles, at, total_columns(reading), totals)
+    if reading.summary:
+        at = _section(sheet, styles, at, "Récapitulatif d'une autre feuille")
+        at = write_table(sheet, styles, at, summary_columns(), reading.summary)
+    _write_file_facts(sheet, styles, at, reading)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 6, 24)
+
+
+def _write_file_facts(
+    sheet: Worksheet, styles: Styles, at: int, reading: ListReading
+) -> None:
+    """Say how the file is written, how that is known, and what to know of it."""
+    note = "Établi sur le fichier et les colonnes entières, jamais case par case."
+    at = _section(sheet, styles, at, "Comment le fichier est écrit", note)
+    for sentence in reading.conventions:
+        sheet.write_string(at, 0, as_text(sentence), styles.plain)
+        at += 1
+    at = _section(sheet, styles, at, "À savoir du fichier")
+    write_table(sheet, styles, at, remark_columns(), reading.remarks)
 
 
 def _write_heading(sheet: Worksheet, styles: Styles, reading: ListReading) -> int:

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from contrat_de_ville.adapters.workbook.table import Column, Kind
 from contrat_de_ville.domain.lists import (
+    FileRemark,
     ListReading,
     ListRow,
     RowLabel,
     RowOutcome,
+    SummaryCheck,
     TotalCheck,
 )
 
 
 # A cell takes 32 767 characters; the writer would drop a longer text.
 _LONGEST = 32_000
+_AGREEMENT = {True: "concordant", False: "ÉCART"}
 _TITLES = {
     RowOutcome.ACCEPTEE: "Acceptées",
     RowOutcome.REFUSEE: "Refusées",
@@ -77,6 +80,34 @@ def label_columns() -> list[Column[tuple[tuple[RowOutcome, RowLabel], int]]]:
     ]
 
 
+def remark_columns() -> list[Column[FileRemark]]:
+    """Say what a person should know of the whole file."""
+    return [
+        Column(header="Constat", width=0, value=lambda one: str(one.label)),
+        Column(header="Détail", width=0, value=lambda one: one.sentence[:_LONGEST]),
+    ]
+
+
+def summary_columns() -> list[Column[SummaryCheck]]:
+    """Set the totals of a summary sheet beside the sums of the detail."""
+    return [
+        Column(header="Groupe", width=0, value=lambda one: one.group),
+        Column(
+            header="Total écrit",
+            width=0,
+            value=lambda one: one.written_centimes,
+            kind=Kind.EUROS,
+        ),
+        Column(
+            header="Somme du détail",
+            width=0,
+            value=lambda one: one.computed_centimes,
+            kind=Kind.EUROS,
+        ),
+        Column(header="Constat", width=0, value=lambda one: _AGREEMENT[one.agrees]),
+    ]
+
+
 def total_columns(reading: ListReading) -> list[Column[TotalCheck]]:
     """Set the totals written in the list beside those recomputed."""
 
@@ -95,7 +126,7 @@ def total_columns(reading: ListReading) -> list[Column[TotalCheck]]:
         Column(
             header="Constat",
             width=0,
-            value=lambda one: "concordant" if one.agrees else "ÉCART",
+            value=lambda one: _AGREEMENT[one.agrees],
         ),
     ]
 

@@ -5,28 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from contrat_de_ville.domain.list_fields import Found
+from contrat_de_ville.domain.list_numbers import (
+    AmbiguousCellError,
+    ContraryCellError,
+)
 from contrat_de_ville.domain.list_rules import RowRules
 from contrat_de_ville.domain.lists import RowLabel
 from contrat_de_ville.errors import BadInputError
 
 
-Found = tuple[RowLabel, str]
 Values = Mapping[str, str]
 Amounts = Mapping[str, int | None]
 
 
 def read_amounts(
-    values: Values, rules: RowRules
+    values: Values, rules: RowRules, natives: Values
 ) -> tuple[dict[str, int | None], list[Found]]:
-    """Read the amounts of a row (centimes), and say which cannot be read."""
+    """Read the amounts of a row (centimes), and say which cannot be read.
+
+    *natives* are the cells that a workbook holds as numbers, not as text.
+    """
     amounts: dict[str, int | None] = {}
     found: list[Found] = []
     for code in rules.amounts:
         amounts[code] = None
         try:
-            amounts[code] = rules.convention.read(values[code])
+            native = natives.get(code, "")
+            amounts[code] = rules.read_amount(code, values[code], native)
         except BadInputError as error:
-            found.append((RowLabel.MONTANT, f"{_titled(code, rules)} : {error.found}"))
+            said = f"{_titled(code, rules)} : {error.found}"
+            found.append((_amount_label(error), said))
     return amounts, found
 
 
@@ -47,11 +56,19 @@ def remarks(values: Values, rules: RowRules) -> list[Found]:
         for code in rules.to_verify
         if not values[code]
     ]
-    code = values[rules.code]
+    code = values.get(rules.code, "")
     if code and not re.fullmatch(rules.code_format, code):
         text = f"{_titled(rules.code, rules)} : « {code} » n'a pas la forme attendue."
         found.append((RowLabel.CODE, text))
     return found
+
+
+def _amount_label(error: BadInputError) -> RowLabel:
+    if isinstance(error, AmbiguousCellError):
+        return RowLabel.MONTANT_AMBIGU
+    if isinstance(error, ContraryCellError):
+        return RowLabel.MONTANT_CONTRAIRE
+    return RowLabel.MONTANT
 
 
 def _titled(code: str, rules: RowRules) -> str:
@@ -59,13 +76,13 @@ def _titled(code: str, rules: RowRules) -> str:
 
 
 def _identity(values: Values, rules: RowRules) -> list[Found]:
-    if values[rules.code] or values[rules.name]:
+    if values.get(rules.code) or values.get(rules.name):
         return []
     return [(RowLabel.ANONYME, "Ni code ni nom : la structure n'est pas désignée.")]
 
 
 def _amount(values: Values, amounts: Amounts, rules: RowRules) -> list[Found]:
-    if not any(values[code] for code in rules.some_amount):
+    if rules.some_amount and not any(values[code] for code in rules.some_amount):
         listed = ", ".join(_titled(code, rules) for code in rules.some_amount)
         return [(RowLabel.SANS_MONTANT, f"Aucun montant : {listed}.")]
     return [

@@ -9,22 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from contrat_de_ville.domain.list_checks import (
-    Found,
-    read_amounts,
-    refusals,
-    remarks,
-)
+from contrat_de_ville.domain.list_checks import read_amounts, refusals, remarks
+from contrat_de_ville.domain.list_fields import Found, read_fields
+from contrat_de_ville.domain.list_headers import header_key
 from contrat_de_ville.domain.list_rules import RowRules, squeeze
+from contrat_de_ville.domain.list_text import (
+    forbidden,
+    harmless,
+    suspicious,
+)
 from contrat_de_ville.domain.lists import ListRow, RowLabel, RowOutcome
+
+
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawRow:
-    """The cells of one row as text, before anything is decided."""
+    """The cells of one row as text, before anything is decided.
+
+    ``natives`` are the cells a workbook holds as a number or a date, by position:
+    « 1500.5 », « 2017-03-28 », which no convention is needed to read.
+    """
 
     number: int
     cells: tuple[str, ...]
+    natives: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,16 +42,33 @@ class Layout:
     """Where the columns are: the position of each code, and the header's width.
 
     ``untitled`` are the positions no header names: nothing may be written there.
+    ``doubled`` are all the positions of a column that is there several times: its
+    cells must agree, or all but one be empty.
     """
 
     positions: Mapping[str, int]
     width: int
     untitled: tuple[int, ...] = ()
+    doubled: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def fits(self, cells: tuple[str, ...]) -> bool:
         """Tell whether every cell of a row is under a header."""
         right_count = len(cells) == self.width
         return right_count and not any(cells[at] for at in self.untitled)
+
+    def place(self, code: str, cells: tuple[str, ...]) -> int:
+        """Return where the value of a column is: its first filled place."""
+        first = self.positions[code]
+        places = self.doubled.get(code, (first,))
+        return next((at for at in places if cells[at]), first)
+
+    def disagreeing(self, cells: tuple[str, ...]) -> list[str]:
+        """Return the doubled columns whose cells say different things."""
+        return [
+            code
+            for code, places in self.doubled.items()
+            if len({cells[at] for at in places if cells[at]}) > 1
+        ]
 
 
 @dataclass(kw_only=True)
@@ -52,46 +79,75 @@ class _Decision:
     layout: Layout
     other_header: str = ""
     accepted: dict[tuple[str, ...], int] = field(default_factory=dict)
+    refused: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def decide(self, row: RawRow) -> ListRow:
-        cells = tuple(squeeze(cell) for cell in row.cells)
-        if not any(cells):
+        cells = tuple(squeeze(harmless(cell)) for cell in row.cells)
+        broken = forbidden(row.cells)
+        if not any(cells) and not broken:
             return _row(row, RowOutcome.ECARTEE, [(RowLabel.VIDE, "Ligne vide.")])
         if not self.layout.fits(cells):
             # Which cell is under which header is unknown: nothing is shifted.
             misshapen = _misshapen(cells, self.layout.width)
-            return _row(row, RowOutcome.REFUSEE, [misshapen])
+            return _row(row, RowOutcome.REFUSEE, [misshapen, *broken])
+        places = {
+            code: self.layout.place(code, cells) for code in self.layout.positions
+        }
         values = {
-            code: self.rules.spelled(code, cells[at])
-            for code, at in self.layout.positions.items()
+            code: self.rules.spelled(code, cells[at]) for code, at in places.items()
         }
         if _is_header(values, self.rules):
             self.other_header = _header_change(row.number, values, self.rules)
             found = (RowLabel.ENTETE, f"En-tête répété. {self.other_header}".strip())
             return _row(row, RowOutcome.ECARTEE, [found], values)
-        return self._judge(row, cells, values)
+        natives = {code: row.natives.get(at, "") for code, at in places.items()}
+        known = {code: native for code, native in natives.items() if native}
+        return self._judge(row, cells, values, known, broken)
 
     def _judge(
-        self, row: RawRow, cells: tuple[str, ...], values: dict[str, str]
+        self,
+        row: RawRow,
+        cells: tuple[str, ...],
+        values: dict[str, str],
+        natives: dict[str, str],
+        broken: list[Found],
     ) -> ListRow:
-        amounts, unreadable = read_amounts(values, self.rules)
+        amounts, unreadable = read_amounts(values, self.rules, natives)
         if is_total(values, self.rules):
             total = (RowLabel.TOTAL, "Ligne de total : elle n'est pas une demande.")
             return _row(row, RowOutcome.ECARTEE, [total, *unreadable], values, amounts)
-        refused = [*refusals(values, amounts, self.rules), *unreadable]
+        read = read_fields(values, self.rules.fields, self.rules.columns, natives)
+        refused = [
+            *broken,
+            *self._disagreements(cells),
+            *refusals(values, amounts, self.rules),
+            *unreadable,
+            *read.refused(),
+        ]
         if self.other_header:
             refused.append((RowLabel.AUTRE_ENTETE, self.other_header))
+        outcome, found = self._duplicate(row.number, cells, is_refused=bool(refused))
         if refused:
-            return _row(row, RowOutcome.REFUSEE, refused, values, amounts)
-        outcome, found = self._duplicate(row.number, cells)
+            reasons = [*refused, *found]
+            return _row(row, RowOutcome.REFUSEE, reasons, read.values, amounts)
         if outcome is RowOutcome.ACCEPTEE:
-            found += remarks(values, self.rules)
-        return _row(row, outcome, found, values, amounts)
+            found += remarks(read.values, self.rules) + read.to_verify()
+            found += suspicious(row.cells)
+        return _row(row, outcome, found, read.values, amounts)
+
+    def _disagreements(self, cells: tuple[str, ...]) -> list[Found]:
+        found: list[Found] = []
+        for code in self.layout.disagreeing(cells):
+            title = self.rules.columns[code]
+            text = f"« {title} » est deux fois dans l'en-tête, avec deux valeurs."
+            found.append((RowLabel.COLONNE_DOUBLE, text))
+        return found
 
     def _duplicate(
-        self, number: int, cells: tuple[str, ...]
+        self, number: int, cells: tuple[str, ...], *, is_refused: bool
     ) -> tuple[RowOutcome, list[Found]]:
-        first = self.accepted.setdefault(cells, number)
+        seen = self.refused if is_refused else self.accepted
+        first = seen.setdefault(cells, number)
         if first == number:
             return RowOutcome.ACCEPTEE, []
         if self.rules.keep_duplicates:
@@ -112,17 +168,20 @@ def decide_rows(
 def is_total(values: Mapping[str, str], rules: RowRules) -> bool:
     """Tell a total: no structure is named, and the declared word or shape is there."""
     total = rules.total
-    if values[rules.name]:
+    if any(values.get(code) for code in total.blank or (rules.name,)):
         return False
-    word = total.text.casefold()
-    if word and any(values[code].casefold() == word for code in total.columns):
+    words = total.keys()
+    if words and any(header_key(values[code]) in words for code in total.columns):
         return True
     filled = {code for code, value in values.items() if value}
     return total.lone_amount and filled <= set(rules.amounts)
 
 
 def _is_header(values: Mapping[str, str], rules: RowRules) -> bool:
-    return all(values[code] == rules.columns[code] for code in rules.header_columns)
+    return bool(rules.header_columns) and all(
+        header_key(values[code]) in rules.header_keys(code)
+        for code in rules.header_columns
+    )
 
 
 def _header_change(number: int, values: Mapping[str, str], rules: RowRules) -> str:
@@ -130,7 +189,7 @@ def _header_change(number: int, values: Mapping[str, str], rules: RowRules) -> s
     changed = [
         f"« {values[code]} » au lieu de « {title} »"
         for code, title in rules.columns.items()
-        if values[code] not in {"", title, *rules.variants.get(code, ())}
+        if values[code] and header_key(values[code]) not in rules.header_keys(code)
     ]
     if not changed:
         return ""
@@ -139,7 +198,8 @@ def _header_change(number: int, values: Mapping[str, str], rules: RowRules) -> s
 
 def _misshapen(cells: tuple[str, ...], width: int) -> Found:
     text = (
-        f"{len(cells)} cellules pour {width} colonnes : « {' | '.join(cells)} ». "
+        f"{len(cells)} cellules pour {width} colonnes : "
+        f"« {' | '.join(cells)[:_LONGEST]} ». "
         "Vérifiez les séparateurs et les cellules sans en-tête."
     )
     return RowLabel.CELLULES, text

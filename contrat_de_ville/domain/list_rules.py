@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from contrat_de_ville.domain.list_fields import FieldRules
+from contrat_de_ville.domain.list_headers import header_key
+from contrat_de_ville.domain.list_numbers import NumberConvention
 from contrat_de_ville.errors import BadInputError
 
 
 _LONGEST_AMOUNT = 32
 _LARGEST_CENTIMES = 10**13
+_NUMBER = NumberConvention(decimal_mark=".")
+T = TypeVar("T")
 
 
 def squeeze(text: str) -> str:
@@ -65,11 +71,21 @@ class AmountConvention:
 
 @dataclass(frozen=True, kw_only=True)
 class TotalMark:
-    """What tells a total from a request: a word, or an amount standing alone."""
+    """What tells a total from a request: a word, or an amount standing alone.
+
+    ``text`` and ``words`` are the words, one of which is alone in one of ``columns``;
+    a total leaves every one of ``blank`` empty (the structure's name by default).
+    """
 
     text: str
     columns: tuple[str, ...]
     lone_amount: bool
+    words: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+
+    def keys(self) -> frozenset[str]:
+        """Return the words of totals, reduced as headers are."""
+        return frozenset(header_key(one) for one in (self.text, *self.words) if one)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +98,8 @@ class RowRules:
     and the year expected, or none. ``allowed``: the values a column may take.
     ``to_verify``: columns whose empty cells are pointed out on accepted rows.
     ``keep_duplicates``: identical rows are pointed out instead of set aside.
+    ``numbers``: how an amount is written, by column, where it was established;
+    *convention* reads the others. ``fields``: what the other columns hold.
     """
 
     columns: Mapping[str, str]
@@ -99,8 +117,74 @@ class RowRules:
     allowed: Mapping[str, tuple[str, ...]]
     to_verify: tuple[str, ...]
     keep_duplicates: bool
+    numbers: Mapping[str, NumberConvention] = field(default_factory=dict)
+    fields: FieldRules = field(default_factory=FieldRules)
+
+    def read_amount(self, column: str, text: str, native: str = "") -> int | None:
+        """Read an amount as centimes; a number of a workbook needs no convention.
+
+        Raises:
+            BadInputError: the text does not follow the column's convention.
+        """
+        if native:
+            return _NUMBER.read(native)
+        return self.numbers.get(column, self.convention).read(text)
+
+    def header_keys(self, column: str) -> frozenset[str]:
+        """Return what a repeated header may write above a column."""
+        titles = (self.columns[column], *self.variants.get(column, ()))
+        return frozenset(map(header_key, titles))
+
+    def limited_to(self, present: Collection[str]) -> RowRules:
+        """Return the rules that hold where only some columns are present.
+
+        Sums are made by another column where the declared one is absent.
+        """
+        fields = self.fields
+        groups = (self.group, self.name, self.code, *present)
+        return replace(
+            self,
+            columns=_some(self.columns, present),
+            variants=_some(self.variants, present),
+            group=next((code for code in groups if code in present), self.group),
+            amounts=_among(self.amounts, present),
+            some_amount=_among(self.some_amount, present),
+            header_columns=_among(self.header_columns, present),
+            total=replace(
+                self.total,
+                columns=_among(self.total.columns, present),
+                blank=_among(self.total.blank, present),
+            ),
+            exercice=self.exercice if (self.exercice or ("",))[0] in present else None,
+            allowed=_some(self.allowed, present),
+            to_verify=_among(self.to_verify, present),
+            numbers=_some(self.numbers, present),
+            fields=replace(
+                fields,
+                dates=_some(fields.dates, present),
+                periods=_some(fields.periods, present),
+                sirets=_among(fields.sirets, present),
+                sirets_to_verify=_among(fields.sirets_to_verify, present),
+                rnas=_among(fields.rnas, present),
+                years=_among(fields.years, present),
+                yes_no=_among(fields.yes_no, present),
+                shares=_among(fields.shares, present),
+                longest=_some(fields.longest, present),
+                expected=_some(fields.expected, present),
+                required=_among(fields.required, present),
+                one_of=tuple(_among(one, present) for one in fields.one_of),
+            ),
+        )
 
     def spelled(self, column: str, value: str) -> str:
         """Write *value* as the map spells it, when only its case differs."""
         declared = {of.casefold(): of for of in self.allowed.get(column, ())}
         return declared.get(value.casefold(), value)
+
+
+def _among(codes: tuple[str, ...], present: Collection[str]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code in present)
+
+
+def _some(rules: Mapping[str, T], present: Collection[str]) -> dict[str, T]:
+    return {code: rule for code, rule in rules.items() if code in present}

@@ -33,12 +33,59 @@ class RowLabel(StrEnum):
     CELLULES = "nombre de cellules inattendu"
     ANONYME = "ni code ni nom de structure"
     AUTRE_ENTETE = "ligne sous un autre en-tête"
+    CARACTERE = "caractère interdit"
+    INVISIBLE = "caractère invisible"
+    FORMULE = "texte qui ressemble à une formule"
+    COLONNE_DOUBLE = "colonne en double, valeurs différentes"
     MONTANT = "montant illisible"
+    MONTANT_AMBIGU = "montant à deux lectures"
+    MONTANT_CONTRAIRE = "montant écrit autrement que sa colonne"
     SANS_MONTANT = "aucun montant"
     EXERCICE = "autre exercice"
     VALEUR = "valeur non admise"
     A_VERIFIER = "cellule vide à vérifier"
     CODE = "code de forme inattendue"
+    OBLIGATOIRE = "valeur obligatoire absente"
+    SIRET = "SIRET illisible"
+    SIRET_SCIENTIFIQUE = "SIRET en notation scientifique"
+    SIRET_13_CHIFFRES = "SIRET de 13 chiffres"
+    SIRET_SANS_NIC = "SIREN complété par des zéros"
+    SIRET_CLE = "clé de SIRET fausse"
+    SIRET_NOMBRE = "SIRET écrit comme un nombre"
+    RNA = "RNA de forme inattendue"
+    DATE = "date illisible"
+    DATE_AMBIGUE = "date à deux lectures"
+    DATE_CONTRAIRE = "date écrite autrement que sa colonne"
+    PERIODE = "période illisible ou à l'envers"
+    OUI_NON = "ni oui ni non"
+    PART = "part du bénéficiaire hors de 0,01 à 1"
+    VIRGULE = "décimale écrite avec une virgule"
+    LONGUEUR = "texte trop long"
+    INATTENDUE = "valeur inattendue"
+
+
+class FileLabel(StrEnum):
+    """What a whole file shows of itself, by the name the report gives it."""
+
+    ENCODAGE = "encodage autre qu'UTF-8"
+    FINS_DE_LIGNE = "fins de ligne mêlées"
+    PREAMBULE = "lignes avant l'en-tête"
+    INTITULE = "intitulé autre que celui du plan"
+    COLONNE_ABSENTE = "colonne attendue absente"
+    COLONNE_INCONNUE = "colonne inconnue, gardée"
+    COLONNE_EN_DOUBLE = "colonne en double"
+    COLONNE_AMBIGUE = "convention que la colonne ne montre pas"
+    NUMEROS_DE_JOUR = "dates écrites en numéros de jour"
+    FEUILLE_NON_LUE = "feuille non lue"
+    RECAPITULATIF = "récapitulatif qui ne concorde pas"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemark:
+    """One thing to know of the whole file, in French."""
+
+    label: FileLabel
+    sentence: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +122,32 @@ class TotalCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SummaryCheck:
+    """A total of a summary sheet, beside the sum of the detail.
+
+    ``computed_centimes`` is nothing where the detail has no such group, and
+    ``written_centimes`` where the summary has none.
+    """
+
+    group: str
+    written_centimes: int | None
+    computed_centimes: int | None
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether both say the same, to the centime."""
+        return self.written_centimes == self.computed_centimes
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListReading:
     """A whole list, read through a declared map.
 
     ``columns`` maps the codes of the columns to their header in the file,
     ``amounts`` names those that are amounts, ``group`` the one sums are made by.
+    ``conventions`` say how the file is written and how that is known; ``remarks``
+    what a person should know of it; ``summary`` sets another sheet's totals beside
+    ours.
 
     Raises:
         BadInputError: the row numbers do not follow one another from the header.
@@ -94,6 +162,9 @@ class ListReading:
     amounts: tuple[str, ...]
     group: str
     rows: tuple[ListRow, ...]
+    conventions: tuple[str, ...] = ()
+    remarks: tuple[FileRemark, ...] = ()
+    summary: tuple[SummaryCheck, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = [row.row_number for row in self.rows]

@@ -318,6 +318,34 @@ class TestMaps:
             ('symbole: "€"', "symbole: 3", "symbole » n'est pas un texte"),
             ("doublons: ecarter", "doublon: ecarter", "clé inattendue « doublon »"),
             ('separateur: ";"', "feuille: F", "clé inattendue « feuille »"),
+            ("ligne_entete: 1", "ligne_entete: 1, entete: large", "« large » ne fait"),
+            ("ligne_entete: 1", "ligne_entete: 1, entete_parmi: 0", "nombre de lignes"),
+            ("nom: Structure", "nom: {intitule: code}", "même intitulé (code, nom)"),
+            ("nom: Structure", "nom: {titre: Nom}", "clé inattendue « titre »"),
+            ("nom: Structure", "nom: {intitule: N, presence: x}", "« x » ne fait pas"),
+            ("montants:", "annee: l'an\nmontants:", "n'est pas une année"),
+            (
+                "  decimale:",
+                "  convention: fr\n  decimale:",
+                "clé inattendue « decimale",
+            ),
+            (
+                'decimale: ","\n  milliers: " "\n  symbole: "€"',
+                "convention: fr",
+                "« fr » ne fait pas partie",
+            ),
+            ("controles:", "cellules: {siret: [x]}\ncontroles:", "« x » ne fait pas"),
+            ("controles:", "cellules: {un_parmi: a}\ncontroles:", "pas une liste"),
+            (
+                "controles:",
+                "cellules: {longueur: {nom: 0}}\ncontroles:",
+                "n'est pas une longueur",
+            ),
+            (
+                "controles:",
+                "dates: {colonnes: [nom], convention: us}\ncontroles:",
+                "« us » ne fait pas partie",
+            ),
         ],
     )
     def test_a_wrong_map_is_said(

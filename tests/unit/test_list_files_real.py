@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from contrat_de_ville.adapters.list_files import find_list_map, load_list_map, read_list
-from contrat_de_ville.domain.lists import ListReading, RowOutcome
+from contrat_de_ville.domain.lists import FileLabel, ListReading, RowOutcome
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,6 +128,24 @@ class TestMontpellier2014:
         assert len(checks) == 24
         assert all(one.agrees for one in checks)
 
+    def test_its_summary_does_not_reconcile(self) -> None:
+        """The sheet by theme announces 3 057 674 €, the detail sums to 4 633 104 €."""
+        reading = cached(LIST_2014)
+        *groups, whole = reading.summary
+
+        assert (whole.written_centimes, whole.computed_centimes) == (
+            305_767_400,
+            463_310_400,
+        )
+        assert {one.group for one in groups if one.agrees} == {
+            "EXCLUSION ANIMAL DANS LA VILLE / EXCLUSION",
+            "PETITE ENFANCE DROITS DES FEMMES / DROITS DES FEMMES",
+            "REUSSITE EDUCATIVE",
+            "SOLIDARITE",
+            "CULTURE",
+        }
+        assert FileLabel.RECAPITULATIF in {one.label for one in reading.remarks}
+
     def test_reading_twice_is_the_same(self) -> None:
         """Nothing depends on the moment."""
         assert read(LIST_2014) == cached(LIST_2014)
@@ -164,6 +182,13 @@ class TestMontpellier2013:
 
         assert reading.sums_by("nature", "vote") == bare
         assert (total.written_centimes, total.agrees) == (1_925_652_300, True)
+
+    def test_its_writing_is_said(self) -> None:
+        """It is no UTF-8, and the report names what it is."""
+        reading = cached(LIST_2013)
+
+        assert [one.label for one in reading.remarks] == [FileLabel.ENCODAGE]
+        assert reading.conventions[1] == "Séparateur : « ; » (déclaré par le plan)."
 
     def test_twins_are_pointed_out(self) -> None:
         """Six rows are like another one; the file counts them, so do we."""
