@@ -1,0 +1,1 @@
+"""démarches-simplifiées: fetch the dossiers of a démarche, read them as deposits."""
