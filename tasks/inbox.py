@@ -1,45 +1,42 @@
-"""Read what arrived: files of the inbox or handed over, each with its instant."""
+"""Take what arrived, keep it, then read it: in that order, whatever the file does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contrat_de_ville.adapters.call_pack import deposit_form
-from contrat_de_ville.adapters.deposit_reader import read_deposit_workbook
-from contrat_de_ville.adapters.workspace import current_workspace
-from contrat_de_ville.domain.deposit_parsing import understand
-from contrat_de_ville.domain.depots import Action, DepositForm, Finding
-from contrat_de_ville.domain.form import FormDefinition
+from contrat_de_ville.adapters import evidence
+from contrat_de_ville.adapters.sandbox import SafeReading
+from contrat_de_ville.adapters.workspace import Workspace, current_workspace
 from contrat_de_ville.domain.journal import sha256_hex
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadFileError
+from tasks.received import ReceivedFile
 from tasks.running import step_task
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncomingFile:
-    """A file waiting in the inbox, with the instant it arrived."""
+    """A file in the inbox, or handed over, with the instant it arrived."""
 
     path: Path
     name: str
     received_at: datetime
-    content: bytes
     is_inbox: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadFile:
-    """A file once read: its deposit, or the sentence that says why there is none."""
+class Original:
+    """An incoming file once its bytes are kept, under their hash."""
 
     incoming: IncomingFile
     sha256: str
-    form: DepositForm | None
-    action: Action | None
-    unreadable: tuple[Finding, ...]
-    problem: str
+    size: int
+
+
+Tracked = Callable[[Sequence[Original]], Iterable[Original]]
 
 
 @step_task("lire-boite-de-depot")
@@ -58,7 +55,6 @@ def read_inbox(ref: CycleRef) -> list[IncomingFile]:
             path=one,
             name=one.name,
             received_at=datetime.fromtimestamp(one.stat().st_mtime, UTC),
-            content=one.read_bytes(),
         )
         for one in files
         if not one.name.startswith(".")
@@ -73,47 +69,65 @@ def read_files(paths: Sequence[Path], at: datetime) -> list[IncomingFile]:
     Raises:
         BadFileError: a file is missing or unreadable; then none is taken.
     """
+    for one in paths:
+        _open_once(one)
     return [
-        IncomingFile(
-            path=one,
-            name=one.name,
-            received_at=at,
-            content=_bytes_of(one),
-            is_inbox=False,
-        )
+        IncomingFile(path=one, name=one.name, received_at=at, is_inbox=False)
         for one in paths
     ]
 
 
+@step_task("garder-originaux")
+def keep_originals(
+    files: Sequence[IncomingFile], *, a_blanc: bool = False
+) -> list[Original]:
+    """Keep the bytes of each file under their hash, before anything is read of it."""
+    return [_keep(current_workspace(), one, a_blanc=a_blanc) for one in files]
+
+
 @step_task("lire-depots")
-def read_deposits(files: Sequence[IncomingFile]) -> list[ReadFile]:
-    """Read each file; what cannot be read keeps its reason and stops no other."""
-    form = deposit_form()
-    return [_read(one, form) for one in files]
+def read_originals(
+    originals: Sequence[Original], track: Tracked = iter
+) -> list[ReceivedFile]:
+    """Read each file in a child process; what cannot be read stops no other.
+
+    Args:
+        originals: the files, kept; those of a rehearsal are read where they stand.
+        track: what goes through them, to show how far the reading is.
+    """
+    pieces = current_workspace().pieces
+    with SafeReading() as reading:
+        return [_read(reading, pieces, one) for one in track(originals)]
 
 
-def _bytes_of(path: Path) -> bytes:
+def _open_once(path: Path) -> None:
     try:
-        return path.read_bytes()
+        with path.open("rb"):
+            return
     except OSError as error:
         raise BadFileError(
             str(path), "il n'existe pas ou ne peut pas être lu.", "Vérifiez le chemin."
         ) from error
 
 
-def _read(incoming: IncomingFile, definition: FormDefinition) -> ReadFile:
-    form, action, problem = None, None, ""
-    unreadable: tuple[Finding, ...] = ()
-    try:
-        form = read_deposit_workbook(incoming.content, definition, incoming.name)
-        action, unreadable = understand(form)
-    except BadFileError as error:
-        problem = str(error)
-    return ReadFile(
-        incoming=incoming,
-        sha256=sha256_hex(incoming.content),
-        form=form,
-        action=action,
-        unreadable=unreadable,
-        problem=problem,
+def _keep(workspace: Workspace, one: IncomingFile, *, a_blanc: bool) -> Original:
+    content = one.path.read_bytes()
+    if a_blanc:
+        sha256 = sha256_hex(content)
+    else:
+        sha256 = evidence.keep(workspace.pieces, content)
+    return Original(incoming=one, sha256=sha256, size=len(content))
+
+
+def _read(reading: SafeReading, pieces: Path, one: Original) -> ReceivedFile:
+    incoming, kept = one.incoming, evidence.path_of(pieces, one.sha256)
+    content = (kept if kept.exists() else incoming.path).read_bytes()
+    return ReceivedFile(
+        name=incoming.name,
+        sha256=one.sha256,
+        size=one.size,
+        received=reading.read(incoming.name, content),
+        received_at=incoming.received_at,
+        path=incoming.path,
+        is_inbox=incoming.is_inbox,
     )

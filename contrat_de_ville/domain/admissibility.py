@@ -1,114 +1,176 @@
-"""What becomes of an arriving file, and of a deposit once it was checked.
+"""What becomes of an arriving deposit, and of one once it was checked.
 
-A deposit is on time when received at or before the closing instant. A late one is
-registered as late and enters only by a recorded derogation. A file whose checks
-found something blocking can be mended until the end of the corrections.
+A deposit is on time in the first window whose closing it meets. A late one is
+registered as late and enters only by a recorded derogation, or because one was given
+to its porteur beforehand. A file whose checks found something blocking can be mended
+until the end of the corrections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Calendar
 from contrat_de_ville.domain.depots import DepotState
+from contrat_de_ville.domain.known_depots import (
+    Arrival,
+    KnownDepot,
+    KnownDepots,
+    siren_of,
+)
 
 
 class Registration(StrEnum):
-    """What an arriving file is."""
+    """What an arriving deposit is."""
 
     NOUVEAU = "NOUVEAU"
     VERSION = "VERSION"
     DOUBLON_EXACT = "DOUBLON_EXACT"
+    INCHANGE = "INCHANGE"
     TROP_TARD = "TROP_TARD"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
-    """An arriving deposit, as it identifies itself."""
+class Decider(StrEnum):
+    """Whose instant says whether a deposit is late."""
 
-    sha256: str
-    siret: str
-    email: str
-    title_key: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownDepot:
-    """A deposit already registered, as it can be recognised."""
-
-    numero: str
-    siret: str
-    email: str
-    title_key: str
-    state: DepotState
-    sha256s: frozenset[str]
+    RECEPTION = "RECEPTION"
+    CANAL = "CANAL"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What to do with the file; ``numero`` is the deposit it belongs to, if any."""
+    """What to do with a deposit; ``numero`` is the one it belongs to, if any.
+
+    ``window`` is the label of the window it counts for, empty where the call has
+    only one or it is late; ``decider`` whose instant was looked at; ``is_admitted``
+    whether a derogation given to its porteur beforehand covers its lateness.
+    """
 
     kind: Registration
     numero: str = ""
     is_late: bool = False
     reason: str = ""
+    window: str = ""
+    decider: Decider = Decider.RECEPTION
+    is_admitted: bool = False
+
+
+def deciding_instant(
+    arrival: Arrival, same: KnownDepot | None = None
+) -> tuple[datetime, Decider]:
+    """Return the instant that says whether a deposit is late, and whose it is.
+
+    That of the channel when it is plausible: what we received cannot have been
+    deposited afterwards, and what replaces *same* cannot have been when *same* was.
+    """
+    said, known = arrival.deposited_at, same.deposited_at if same else None
+    if said is None or said > arrival.received_at or (known and said <= known):
+        return arrival.received_at, Decider.RECEPTION
+    return said, Decider.CANAL
 
 
 def register(
-    arrival: Arrival, known: Sequence[KnownDepot], calendar: Calendar
+    arrival: Arrival,
+    known: KnownDepots,
+    calendar: Calendar,
+    admitted: Mapping[str, datetime] | None = None,
 ) -> Verdict:
-    """Decide what an arriving file is, from what is already registered.
+    """Decide what an arriving deposit is, from what is already registered.
 
-    A porteur is recognised by SIRET. Only a file waiting for its correction may
-    also be recognised by address and title, since the SIRET may be what is mended;
-    a deposit of the same SIRET comes first. What is left empty recognises nobody.
+    Args:
+        arrival: the deposit; what it leaves empty recognises nobody.
+        known: what is registered (see :meth:`KnownDepots.same_as`).
+        calendar: the windows and the terms.
+        admitted: until when a derogation given beforehand holds, by SIREN.
     """
-    for one in known:
-        if arrival.sha256 in one.sha256s:
-            reason = f"Fichier déjà reçu, identique : dépôt {one.numero}."
-            return Verdict(
-                kind=Registration.DOUBLON_EXACT, numero=one.numero, reason=reason
-            )
-    is_late = arrival.received_at > calendar.cloture_depots
-    same = _find_same(arrival, known)
+    held = known.holding(arrival.sha256, arrival.place)
+    if held is not None:
+        reason = f"Fichier déjà reçu, identique : dépôt {held.numero}."
+        return Verdict(
+            kind=Registration.DOUBLON_EXACT, numero=held.numero, reason=reason
+        )
+    same = known.same_as(arrival)
+    if same is not None and _is_unchanged(arrival, same):
+        return Verdict(
+            kind=Registration.INCHANGE,
+            numero=same.numero,
+            reason=f"Rien n'a changé depuis le dépôt {same.numero}.",
+        )
+    return _dated(arrival, same, calendar, admitted or {})
+
+
+def admit(
+    arrival: Arrival,
+    known: KnownDepots,
+    calendar: Calendar,
+    admitted: Mapping[str, datetime],
+    numeros: Iterator[str],
+) -> Verdict:
+    """Register *arrival*, number it if it is new, and let *known* learn it."""
+    verdict = register(arrival, known, calendar, admitted)
+    if verdict.kind is Registration.NOUVEAU:
+        verdict = replace(verdict, numero=next(numeros))
+    if verdict.kind in {Registration.NOUVEAU, Registration.VERSION}:
+        known.take(arrival, verdict.numero)
+    return verdict
+
+
+def _dated(
+    arrival: Arrival,
+    same: KnownDepot | None,
+    calendar: Calendar,
+    admitted: Mapping[str, datetime],
+) -> Verdict:
+    """Decide by the instants: on time, a correction, admitted, or too late."""
+    at, decider = deciding_instant(arrival, same)
+    window = calendar.window_at(at)
+    is_late, label = window is None, window.libelle if window else ""
+    may_be_late = is_late and is_admitted(arrival.siret, at, calendar, admitted)
     if same is None:
-        return Verdict(kind=Registration.NOUVEAU, is_late=is_late)
-    if not is_late or _is_correction(arrival, same, calendar):
-        return Verdict(kind=Registration.VERSION, numero=same.numero)
-    reason = (
-        f"Nouvelle version du dépôt {same.numero} reçue le "
-        f"{french_instant(arrival.received_at)}, après le délai : la version déjà "
-        "enregistrée reste seule."
-    )
+        return Verdict(
+            kind=Registration.NOUVEAU,
+            is_late=is_late,
+            window=label,
+            decider=decider,
+            is_admitted=may_be_late,
+        )
+    if not is_late or (
+        same.is_waiting and calendar.meets(at, calendar.fin_corrections)
+    ):
+        kind = Registration.VERSION
+        return Verdict(kind=kind, numero=same.numero, window=label, decider=decider)
+    kind, reason = Registration.VERSION, ""
+    if not may_be_late:
+        kind = Registration.TROP_TARD
+        reason = (
+            f"Nouvelle version du dépôt {same.numero} reçue le {french_instant(at)}, "
+            "après le délai : la version déjà enregistrée reste seule."
+        )
     return Verdict(
-        kind=Registration.TROP_TARD, numero=same.numero, is_late=True, reason=reason
+        kind=kind,
+        numero=same.numero,
+        is_late=True,
+        reason=reason,
+        decider=decider,
+        is_admitted=may_be_late,
     )
 
 
-def _find_same(arrival: Arrival, known: Sequence[KnownDepot]) -> KnownDepot | None:
-    if not arrival.title_key:
-        return None
-    titled = [one for one in known if one.title_key == arrival.title_key]
-    by_siret = [one for one in titled if arrival.siret and one.siret == arrival.siret]
-    by_address = [
-        one
-        for one in titled
-        if arrival.email and one.email == arrival.email and _is_waiting(one)
-    ]
-    return next(iter(by_siret + by_address), None)
+def is_admitted(
+    siret: str, at: datetime, calendar: Calendar, admitted: Mapping[str, datetime]
+) -> bool:
+    """Tell whether the derogation of that porteur, if it has one, still held."""
+    until = admitted.get(siren_of(siret))
+    return until is not None and calendar.meets(at, until)
 
 
-def _is_waiting(one: KnownDepot) -> bool:
-    return one.state is DepotState.A_CORRIGER
-
-
-def _is_correction(arrival: Arrival, one: KnownDepot, calendar: Calendar) -> bool:
-    return _is_waiting(one) and arrival.received_at <= calendar.fin_corrections
+def _is_unchanged(arrival: Arrival, same: KnownDepot) -> bool:
+    """Tell whether a channel sends again what it sent, as it does of all it has."""
+    return bool(arrival.reference) and arrival.contents == same.contents != ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +194,7 @@ def settle(
         return DepotState.HORS_DELAI, f"Reçu après la clôture du {closing}."
     if not standing.has_blocking:
         return DepotState.RECEVABLE, ""
-    if at <= calendar.fin_corrections:
+    if calendar.meets(at, calendar.fin_corrections):
         until = french_instant(calendar.fin_corrections)
         return DepotState.A_CORRIGER, f"À corriger avant le {until}."
     return DepotState.IRRECEVABLE, "Points bloquants non corrigés dans le délai."

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from contrat_de_ville.domain.calendar import as_utc
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +74,31 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Window:
+    """A time during which deposits are received; a call may have several."""
+
+    libelle: str
+    ouverture: datetime
+    cloture: datetime
+
+
+MILESTONES = (
+    "ouverture", "cloture_depots", "fin_corrections", "comite_aci",
+    "ouverture_consultation", "cloture_consultation", "comite_technique", "copil",
+    "conseil_communautaire", "fin_cycle",
+)  # fmt: skip
+"""The milestones of the calendar, in the order they must happen."""
+
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calendar:
     """The dated milestones of the year, instants of legal time in Paris.
 
-    A deposit is on time when received at or before ``cloture_depots``.
+    ``cloture_depots`` is the last closing. ``cloture_incluse`` says whether the
+    second a term is written in still counts: at 23:59:59 it does, whole, to its
+    last millisecond; at midnight of the day after it is mostly said not to.
     """
 
     ouverture: datetime
@@ -88,10 +111,39 @@ class Calendar:
     copil: datetime
     conseil_communautaire: datetime
     fin_cycle: datetime
+    cloture_incluse: bool = True
+    fenetres: tuple[Window, ...] = ()
 
     def in_order(self) -> tuple[tuple[str, datetime], ...]:
         """Return the milestones by name, in the order they must happen."""
-        return tuple((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return tuple((name, getattr(self, name)) for name in MILESTONES)
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return the windows declared, or the one that the milestones make."""
+        whole = Window(
+            libelle="", ouverture=self.ouverture, cloture=self.cloture_depots
+        )
+        return self.fenetres or (whole,)
+
+    def meets(self, at: datetime, term: datetime) -> bool:
+        """Tell whether *at* meets *term*, in whatever zones the two are told.
+
+        They are compared in UTC: within one zone Python compares what clocks show,
+        and a clock shows one hour of autumn twice.
+        """
+        instant, last = as_utc(at), as_utc(term)
+        if self.cloture_incluse:
+            return instant < last.replace(microsecond=0) + _SECOND
+        return instant < last
+
+    def window_at(self, at: datetime) -> Window | None:
+        """Return the first window whose closing *at* meets; nothing when too late.
+
+        What comes between two windows counts for the next one.
+        """
+        return next(
+            (one for one in self.windows() if self.meets(at, one.cloture)), None
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

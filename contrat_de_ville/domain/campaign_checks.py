@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
+from contrat_de_ville.domain.aci import choice_problems
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Campaign, Choice, Conseil, Quartier
+from contrat_de_ville.domain.campaign_windows import window_problems
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.errors import ContratDeVilleError
 
@@ -38,12 +40,28 @@ CHOICE_KINDS: dict[str, type] = {
 REQUIRED_CHOICES = tuple(CHOICE_KINDS)
 """What the note leaves open and the computations need: no silent default."""
 
+CHOICE_KINDS |= {
+    "depots.cout_par_beneficiaire_min": int,
+    "depots.cout_par_beneficiaire_max": int,
+    "depots.hausse_maximale_pct": int,
+}
+# Those a campaign may leave out: then nothing is said of what they would judge.
+
+RARE_KINDS: dict[str, type] = {
+    "aci.plafond_besoin": bool,
+    "aci.lissage_pct": int,
+    "aci.grille_utilite": dict,
+    "aci.ordre": list,
+}
+"""The kinds of what only some answers on the ACI need."""
+
 _KINDS_IN_FRENCH = {
     str: "un mot",
     date: "une date (2016-12-31)",
     bool: "true ou false",
     int: "un nombre entier",
     dict: "des lignes « code : nombre entier »",
+    list: "une liste de mots, entre crochets",
 }
 MILESTONE_LABELS = {
     "ouverture": "ouverture de l'appel",
@@ -88,11 +106,13 @@ def check_campaign(
     """
     problems = (
         *_dates_out_of_order(campaign),
+        *window_problems(campaign.calendar),
         *_repeated_codes(campaign),
         *_bad_envelopes(campaign),
         *_quartier_problems(campaign, expected_quartiers),
         *_conseil_problems(campaign, expected_conseils_par_quartier),
         *_choice_problems(campaign),
+        *_aci_problems(campaign),
         *_rate_problems(campaign),
     )
     if problems:
@@ -199,13 +219,25 @@ def _choice_problems(campaign: Campaign) -> Iterator[str]:
         if not _is_of_kind(choice):
             yield (
                 f"Choix « {code} » : la valeur « {choice.value} » ne convient pas, "
-                f"écrivez {_KINDS_IN_FRENCH[CHOICE_KINDS[code]]}."
+                f"écrivez {_KINDS_IN_FRENCH[_kind_of(choice)]}."
             )
+
+
+def _kind_of(choice: Choice) -> type:
+    kinds = CHOICE_KINDS | RARE_KINDS
+    return kinds.get(choice.code, type(choice.value))
+
+
+def _aci_problems(campaign: Campaign) -> Iterator[str]:
+    """Say what the ACI rule cannot apply, once each value is of its kind."""
+    choices = campaign.choices.values()
+    if all(_is_of_kind(one) for one in choices if one.code.startswith("aci.")):
+        yield from choice_problems(campaign)
 
 
 def _is_of_kind(choice: Choice) -> bool:
     """Compare exactly: for Python true is also a whole number."""
-    kind = CHOICE_KINDS.get(choice.code, type(choice.value))
+    kind = _kind_of(choice)
     if kind is dict and type(choice.value) is dict:
         return all(type(number) is int for number in choice.value.values())
     return type(choice.value) is kind

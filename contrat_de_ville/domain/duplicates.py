@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,12 +18,19 @@ class DuplicateReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """What is compared of one deposit; ``sha256`` is that of the file received."""
+    """What is compared of one deposit.
+
+    ``sha256`` is that of the file received, ``place`` where the deposit stands in
+    it; ``applicant_number`` is what ``channel`` calls its porteur.
+    """
 
     numero: str
     sha256: str
     siret: str
     title: str
+    place: str = ""
+    channel: str = ""
+    applicant_number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +48,17 @@ def find_duplicates(candidates: Sequence[Candidate]) -> tuple[DuplicatePair, ...
     Two establishments of one SIREN are one porteur; one porteur with several
     different titles is normal, and so is one title carried by several porteurs.
     """
-    files: dict[str, str] = {}
+    files: dict[tuple[str, str], str] = {}
     actions: dict[tuple[str, str], str] = {}
     pairs = []
-    for one in sorted(candidates, key=lambda candidate: _order(candidate.numero)):
-        action = _action_key(one)
-        if one.sha256 in files:
-            original, reason = files[one.sha256], DuplicateReason.SAME_FILE
+    for one in sorted(candidates, key=lambda candidate: numero_key(candidate.numero)):
+        action, file = _action_key(one), (one.sha256, one.place)
+        if file in files:
+            original, reason = files[file], DuplicateReason.SAME_FILE
         elif action is not None and action in actions:
             original, reason = actions[action], DuplicateReason.SAME_TITLE
         else:
-            files[one.sha256] = one.numero
+            files[file] = one.numero
             if action is not None:
                 actions[action] = one.numero
             continue
@@ -59,6 +66,26 @@ def find_duplicates(candidates: Sequence[Candidate]) -> tuple[DuplicatePair, ...
             DuplicatePair(original=original, duplicate=one.numero, reason=reason)
         )
     return tuple(pairs)
+
+
+def other_sirens(candidates: Sequence[Candidate]) -> Mapping[str, str]:
+    """Return, by number, the other SIRENs its porteur's number was given with.
+
+    A SIRET can be well formed and still be someone else's: only the number that a
+    channel gives its porteur tells, when another deposit of the batch has it with
+    another SIREN. Several are written « 356000000, 900000001 ».
+    """
+    sirens: dict[tuple[str, str], set[str]] = {}
+    for one in candidates:
+        if one.applicant_number and _is_siret_like(one.siret):
+            applicant = (one.channel, one.applicant_number)
+            sirens.setdefault(applicant, set()).add(one.siret[:9])
+    found: dict[str, str] = {}
+    for one in candidates:
+        others = sirens.get((one.channel, one.applicant_number), set())
+        if others and _is_siret_like(one.siret) and others != {one.siret[:9]}:
+            found[one.numero] = ", ".join(sorted(others - {one.siret[:9]}))
+    return found
 
 
 def normalise_title(title: str) -> str:
@@ -76,11 +103,15 @@ def normalise_title(title: str) -> str:
 def _action_key(one: Candidate) -> tuple[str, str] | None:
     """Return the SIREN and the folded title, unless either cannot be read."""
     title = normalise_title(one.title)
-    if not title or not re.fullmatch(r"[0-9]{14}", one.siret):
+    if not title or not _is_siret_like(one.siret):
         return None
     return one.siret[:9], title
 
 
-def _order(numero: str) -> tuple[tuple[int, ...], str]:
+def _is_siret_like(siret: str) -> bool:
+    return re.fullmatch(r"[0-9]{14}", siret) is not None
+
+
+def numero_key(numero: str) -> tuple[tuple[int, ...], str]:
     """Order 2017-9 before 2017-10, whatever the width of the numbers."""
     return tuple(int(part) for part in re.findall(r"[0-9]+", numero)), numero

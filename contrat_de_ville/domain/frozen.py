@@ -14,6 +14,7 @@ from typing import Any
 
 from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.campaign import (
+    MILESTONES,
     Calendar,
     Campaign,
     Choice,
@@ -21,6 +22,7 @@ from contrat_de_ville.domain.campaign import (
     Funder,
     Partner,
     Quartier,
+    Window,
 )
 
 
@@ -65,13 +67,7 @@ def frozen_from(record: Mapping[str, Any]) -> Frozen:
 def campaign_from(record: Mapping[str, Any]) -> Campaign:
     """Rebuild a campaign from its JSON form (instants as ISO text with offset)."""
     plain = dict(record)
-    plain["calendar"] = Calendar(
-        # An offset is not a zone: days before or after a date are legal days.
-        **{
-            name: datetime.fromisoformat(at).astimezone(PARIS)
-            for name, at in record["calendar"].items()
-        }
-    )
+    plain["calendar"] = _calendar_from(record["calendar"])
     plain["funders"] = tuple(Funder(**one) for one in record["funders"])
     plain["quartiers"] = tuple(
         Quartier(**{**one, "other_epci": frozenset(one["other_epci"])})
@@ -88,3 +84,25 @@ def campaign_from(record: Mapping[str, Any]) -> Campaign:
     }
     plain["demonstration_values"] = tuple(record["demonstration_values"])
     return Campaign(**plain)
+
+
+def _calendar_from(record: Mapping[str, Any]) -> Calendar:
+    """Rebuild a calendar; one frozen before there were windows has none."""
+    windows = record.get("fenetres", ())
+    return Calendar(
+        **{name: _instant(record[name]) for name in MILESTONES},
+        cloture_incluse=record.get("cloture_incluse", True),
+        fenetres=tuple(
+            Window(
+                libelle=one["libelle"],
+                ouverture=_instant(one["ouverture"]),
+                cloture=_instant(one["cloture"]),
+            )
+            for one in windows
+        ),
+    )
+
+
+def _instant(text: str) -> datetime:
+    """Read an instant; an offset is not a zone, and days are legal days."""
+    return datetime.fromisoformat(text).astimezone(PARIS)

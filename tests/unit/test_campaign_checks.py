@@ -9,10 +9,10 @@ import pytest
 
 from contrat_de_ville.adapters.campaign_files import load_campaign
 from contrat_de_ville.domain.calendar import parse_instant
-from contrat_de_ville.domain.campaign import Calendar, Campaign
+from contrat_de_ville.domain.campaign import MILESTONES, Campaign, Window
 from contrat_de_ville.domain.campaign_checks import (
+    CHOICE_KINDS,
     MILESTONE_LABELS,
-    REQUIRED_CHOICES,
     InconsistentCampaignError,
     check_campaign,
 )
@@ -60,12 +60,12 @@ def test_the_shipped_campaign_decides_exactly_what_is_required(
     campaign: Campaign,
 ) -> None:
     """Each choice the computations need is made, and none is made for nothing."""
-    assert set(campaign.choices) == set(REQUIRED_CHOICES)
+    assert set(campaign.choices) == set(CHOICE_KINDS)
 
 
 def test_every_milestone_has_its_french_name() -> None:
     """No milestone of the calendar is without a label."""
-    assert list(MILESTONE_LABELS) == list(Calendar.__dataclass_fields__)
+    assert list(MILESTONE_LABELS) == list(MILESTONES)
 
 
 class TestCalendar:
@@ -91,6 +91,78 @@ class TestCalendar:
         short = replace(campaign.calendar, fin_corrections=closing)
 
         assert problems(replace(campaign, calendar=short)) == ()
+
+
+class TestWindows:
+    """The windows of the call follow one another and end with it."""
+
+    FIRST = Window(
+        libelle="Première",
+        ouverture=parse_instant("2016-10-17T09:00"),
+        cloture=parse_instant("2016-11-18T23:59:59"),
+    )
+    SECOND = Window(
+        libelle="Seconde",
+        ouverture=parse_instant("2016-12-01T09:00"),
+        cloture=parse_instant("2016-12-16T23:59:59"),
+    )
+
+    def found(self, campaign: Campaign, *windows: Window) -> tuple[str, ...]:
+        """Return what is said of a campaign with these windows."""
+        calendar = replace(campaign.calendar, fenetres=windows)
+        return problems(replace(campaign, calendar=calendar))
+
+    def test_two_windows_that_follow_are_right(self, campaign: Campaign) -> None:
+        """The first within the call, the second closing with it."""
+        assert self.found(campaign, self.FIRST, self.SECOND) == ()
+
+    def test_the_last_window_closes_with_the_call(self, campaign: Campaign) -> None:
+        """Another closing than the calendar's would make two deadlines of one."""
+        assert self.found(campaign, self.FIRST) == (
+            (
+                "Fenêtre « Première » : la dernière fenêtre se clôt le 18 novembre "
+                "2016 à 23 h 59, le calendrier dit 16 décembre 2016 à 23 h 59 "
+                "(« cloture_depots »)."
+            ),
+        )
+
+    def test_windows_do_not_overlap(self, campaign: Campaign) -> None:
+        """A second window opened before the first closes is said with both dates."""
+        early = replace(self.SECOND, ouverture=parse_instant("2016-11-01T09:00"))
+
+        assert self.found(campaign, self.FIRST, early) == (
+            (
+                "Fenêtre « Seconde » : elle s'ouvre (1er novembre 2016 à 9 h 00) avant "
+                "la clôture de « Première » (18 novembre 2016 à 23 h 59)."
+            ),
+        )
+
+    def test_a_window_closes_after_it_opens(self, campaign: Campaign) -> None:
+        """A window closed before it opens would receive nothing."""
+        closed = replace(self.FIRST, cloture=parse_instant("2016-10-17T08:00"))
+
+        assert self.found(campaign, closed, self.SECOND) == (
+            (
+                "Fenêtre « Première » : elle se clôt (17 octobre 2016 à 8 h 00) avant "
+                "de s'ouvrir (17 octobre 2016 à 9 h 00)."
+            ),
+        )
+
+    def test_a_window_opens_with_the_call_and_has_its_own_name(
+        self, campaign: Campaign
+    ) -> None:
+        """Opened a month early, under the name of the other."""
+        early = replace(
+            self.FIRST, libelle="Seconde", ouverture=parse_instant("2016-09-17T09:00")
+        )
+
+        assert self.found(campaign, early, self.SECOND) == (
+            "Fenêtres de dépôt : « Seconde » est donnée 2 fois.",
+            (
+                "Fenêtre « Seconde » : elle s'ouvre (17 septembre 2016 à 9 h 00) avant "
+                "l'appel (17 octobre 2016 à 9 h 00)."
+            ),
+        )
 
 
 class TestFunders:

@@ -330,6 +330,82 @@ def test_a_section_that_is_no_list_is_refused(tmp_path: Path) -> None:
         load_campaign(path)
 
 
+WINDOWS = """  cloture_incluse: false
+  fenetres:
+    - libelle: Première fenêtre
+      ouverture: 2016-10-17T09:00
+      cloture: 2016-11-18T23:59:59
+    - libelle: Seconde fenêtre
+      ouverture: 2016-12-01T09:00
+      cloture: 2016-12-16T23:59:59
+"""
+
+
+class TestDeposits:
+    """How deposits are received: windows, and whether a term is included."""
+
+    def test_the_shipped_campaign_has_one_window_its_second_included(
+        self, campaign: Campaign
+    ) -> None:
+        """From the opening to the closing, 23:59:59 included."""
+        (window,) = campaign.calendar.windows()
+
+        assert campaign.calendar.cloture_incluse
+        assert (window.ouverture, window.cloture) == (
+            campaign.calendar.ouverture,
+            campaign.calendar.cloture_depots,
+        )
+
+    def test_several_windows_are_read_in_legal_time(self, tmp_path: Path) -> None:
+        """Two windows, by their labels, the first opened in summer time."""
+        path = variant(tmp_path, "  cloture_incluse: true\n", WINDOWS)
+        calendar = load_campaign(path).calendar
+
+        assert not calendar.cloture_incluse
+        assert [
+            (one.libelle, one.ouverture.isoformat(), one.cloture.isoformat())
+            for one in calendar.windows()
+        ] == [
+            (
+                "Première fenêtre",
+                "2016-10-17T09:00:00+02:00",
+                "2016-11-18T23:59:59+01:00",
+            ),
+            (
+                "Seconde fenêtre",
+                "2016-12-01T09:00:00+01:00",
+                "2016-12-16T23:59:59+01:00",
+            ),
+        ]
+
+    def test_a_campaign_need_not_say_it(self, tmp_path: Path) -> None:
+        """Without its section, the second is included and there is one window."""
+        text = SHIPPED.read_text(encoding="utf-8")
+        section = text[text.index("depots:\n") : text.index("# Ce que chacun")]
+        calendar = load_campaign(variant(tmp_path, section, "")).calendar
+
+        assert calendar.cloture_incluse
+        assert calendar.fenetres == ()
+
+    @pytest.mark.parametrize(
+        ("written", "place"),
+        [
+            ("  cloture_incluse: oui\n", "depots.cloture_incluse"),
+            (WINDOWS.replace("libelle: Première fenêtre", "libelle:"), "libelle"),
+            (WINDOWS.replace("cloture: 2016-11-18T23:59:59", "cloture: hier"), "hier"),
+            (WINDOWS.replace("cloture: 2016-11", "fermeture: 2016-11"), "fermeture"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_place(
+        self, tmp_path: Path, written: str, place: str
+    ) -> None:
+        """A word for true, a window without a label or with another key."""
+        path = variant(tmp_path, "  cloture_incluse: true\n", written)
+
+        with pytest.raises(BadFileError, match=place):
+            load_campaign(path)
+
+
 def test_a_funder_may_keep_its_envelope_to_itself(tmp_path: Path) -> None:
     """An empty envelope is « not announced », never zero."""
     campaign = load_campaign(variant(tmp_path, "enveloppe: 150 000", "enveloppe:"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from contrat_de_ville.domain.duplicates import (
@@ -10,6 +12,7 @@ from contrat_de_ville.domain.duplicates import (
     DuplicateReason,
     find_duplicates,
     normalise_title,
+    other_sirens,
 )
 
 
@@ -126,3 +129,89 @@ class TestNormaliseTitle:
     def test_keeps_only_letters_and_digits(self, title: str, expected: str) -> None:
         """Accents, ligatures, case, spaces and punctuation do not distinguish."""
         assert expected == normalise_title(title)
+
+
+class TestPlaces:
+    """A file may hold several deposits."""
+
+    def test_two_places_of_one_file_are_two_deposits(self) -> None:
+        """Only the same place of the same file is the same file twice."""
+        first = replace(candidate("2017-0001", "a", title="Un"), place="A2")
+        second = replace(candidate("2017-0002", "a", title="Deux"), place="A3")
+        again = replace(candidate("2017-0003", "a", title="Trois"), place="A3")
+
+        assert find_duplicates([first, second, again]) == (
+            pair("2017-0002", "2017-0003", SAME_FILE),
+        )
+
+
+class TestOtherSirens:
+    """The number a channel gives its porteur tells when a SIRET is another's."""
+
+    def numbered(
+        self, numero: str, siret: str, applicant: str, channel: str = "OSIRIS"
+    ) -> Candidate:
+        """Return a deposit of that porteur's number and SIRET."""
+        return replace(
+            candidate(numero, numero, siret=siret),
+            channel=channel,
+            applicant_number=applicant,
+        )
+
+    def test_one_number_with_two_sirens_is_said_of_both(self) -> None:
+        """Each deposit is told the SIREN the other gave."""
+        found = other_sirens(
+            [
+                self.numbered("2017-0001", SIRET, "77"),
+                self.numbered("2017-0002", OTHER_SIRET, "77"),
+            ]
+        )
+
+        assert found == {"2017-0001": "900000002", "2017-0002": "900000001"}
+
+    def test_several_others_are_all_named(self) -> None:
+        """Three SIRENs under one number: each is told the two others, in order."""
+        found = other_sirens(
+            [
+                self.numbered("2017-0001", SIRET, "77"),
+                self.numbered("2017-0002", OTHER_SIRET, "77"),
+                self.numbered("2017-0003", "90000000300013", "77"),
+            ]
+        )
+
+        assert found["2017-0001"] == "900000002, 900000003"
+
+    def test_several_actions_and_establishments_are_normal(self) -> None:
+        """One number, one SIREN, two establishments: nothing to say."""
+        found = other_sirens(
+            [
+                self.numbered("2017-0001", SIRET, "77"),
+                self.numbered("2017-0002", SIRET[:9] + "00025", "77"),
+            ]
+        )
+
+        assert found == {}
+
+    def test_numbers_of_two_channels_are_not_compared(self) -> None:
+        """77 at one channel is nobody at another; nor is an empty number."""
+        found = other_sirens(
+            [
+                self.numbered("2017-0001", SIRET, "77"),
+                self.numbered("2017-0002", OTHER_SIRET, "77", channel="DAUPHIN"),
+                self.numbered("2017-0003", SIRET, ""),
+                self.numbered("2017-0004", OTHER_SIRET, ""),
+            ]
+        )
+
+        assert found == {}
+
+    def test_a_siret_that_cannot_be_read_accuses_nobody(self) -> None:
+        """Nothing is said of it or by it: that it cannot be read is another finding."""
+        found = other_sirens(
+            [
+                self.numbered("2017-0001", SIRET, "77"),
+                self.numbered("2017-0002", "9000 ?", "77"),
+            ]
+        )
+
+        assert found == {}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import count as counting
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 
 from contrat_de_ville.adapters.store.models import (
     Cycle,
@@ -15,48 +18,82 @@ from contrat_de_ville.adapters.store.models import (
     Porteur,
     VersionDepot,
 )
-from contrat_de_ville.domain.admissibility import KnownDepot
-from contrat_de_ville.domain.depots import Action, DepotState
+from contrat_de_ville.domain.deposit_records import form_from_dict
+from contrat_de_ville.domain.depots import Action, DepositForm, DepotState
 from contrat_de_ville.domain.identifiers import is_email, is_siret
+from contrat_de_ville.domain.known_depots import KnownDepot, KnownDepots
 
 
-def known_depots(session: Session, cycle: Cycle) -> list[KnownDepot]:
-    """Return the deposits of a cycle, as an arriving file is compared with them."""
-    depots = session.scalars(
-        select(Depot)
-        .where(Depot.cycle_id == cycle.id)
-        .order_by(Depot.numero)
-        .options(selectinload(Depot.versions).load_only(VersionDepot.piece_sha256))
+T = TypeVar("T")
+# Databases limit how many values one query may name.
+_AT_ONCE = 500
+CURRENT = and_(
+    VersionDepot.depot_id == Depot.id, VersionDepot.version == Depot.current_version
+)
+"""What joins a deposit to its present version."""
+
+
+def known_depots(session: Session, cycle: Cycle) -> KnownDepots:
+    """Return the deposits of a cycle, as an arriving file is compared with them.
+
+    Columns and not rows of their own: there may be tens of thousands, and their
+    forms are not looked at.
+    """
+    versions: dict[int, list[Any]] = {}
+    for one in session.execute(
+        select(
+            VersionDepot.depot_id,
+            VersionDepot.version,
+            VersionDepot.piece_sha256,
+            VersionDepot.place,
+            VersionDepot.channel,
+            VersionDepot.reference,
+            VersionDepot.contents_sha256,
+            VersionDepot.deposited_at,
+        ).where(VersionDepot.cycle_id == cycle.id)
+    ):
+        versions.setdefault(one.depot_id, []).append(one)
+    depots = session.execute(
+        select(
+            Depot.id,
+            Depot.numero,
+            Depot.porteur_siret,
+            Depot.porteur_email,
+            Depot.title_key,
+            Depot.state,
+        ).where(Depot.cycle_id == cycle.id)
     )
-    return [known_depot(one) for one in depots]
+    return KnownDepots.of(_known(one, versions.get(one.id, [])) for one in depots)
 
 
-def known_depot(depot: Depot) -> KnownDepot:
-    """Return one deposit as an arriving file is compared with it."""
+def _known(depot: Any, versions: Sequence[Any]) -> KnownDepot:
+    present = max(versions, key=lambda one: one.version, default=None)
     return KnownDepot(
         numero=depot.numero,
         siret=depot.porteur_siret,
         email=depot.porteur_email,
         title_key=depot.title_key,
         state=DepotState(depot.state),
-        sha256s=frozenset(version.piece_sha256 for version in depot.versions),
+        pieces=frozenset((one.piece_sha256, one.place) for one in versions),
+        references=frozenset(
+            (one.channel, one.reference) for one in versions if one.reference
+        ),
+        contents=present.contents_sha256 if present else "",
+        deposited_at=present.deposited_at if present else None,
     )
 
 
-def is_registered(
-    session: Session, cycle: Cycle, sha256: str, received_at: datetime
-) -> bool:
-    """Tell whether this very file, as it arrived, is already on record."""
-    return any(
-        session.scalars(
-            select(table.id).where(
-                table.cycle_id == cycle.id,
-                table.piece_sha256 == sha256,
-                table.received_at == received_at,
-            )
-        ).first()
+def registered_files(session: Session, cycle: Cycle) -> set[tuple[str, datetime]]:
+    """Return the hash and the arrival of every file of the cycle on record."""
+    return {
+        (sha256, received_at)
         for table in (VersionDepot, FichierRefuse)
-    )
+        for sha256, received_at in session.execute(
+            select(table.piece_sha256, table.received_at)
+            .where(table.cycle_id == cycle.id)
+            .distinct()
+        )
+    }
 
 
 def keep_piece(
@@ -68,23 +105,67 @@ def keep_piece(
         session.flush()
 
 
-def next_numero(session: Session, cycle: Cycle) -> str:
-    """Return the number the next deposit of the cycle takes: ``2017-0042``."""
+def numeros(session: Session, cycle: Cycle) -> Iterator[str]:
+    """Yield the numbers the next deposits of the cycle take: ``2017-0042`` and on."""
     count = session.scalar(
         select(func.count()).select_from(Depot).where(Depot.cycle_id == cycle.id)
     )
-    return f"{cycle.annee}-{(count or 0) + 1:04d}"
+    return (f"{cycle.annee}-{rank:04d}" for rank in counting((count or 0) + 1))
 
 
-def know_porteur(session: Session, action: Action) -> None:
-    """Remember a porteur whose SIRET and address can be trusted in form."""
-    siret, email = action.porteur_siret, action.porteur_email
-    if is_siret(siret) and is_email(email) and action.porteur_kind is not None:
-        session.merge(
-            Porteur(
-                siret=siret,
-                name=action.porteur_name,
-                kind=action.porteur_kind,
-                email=email,
+def depots_by_numero(
+    session: Session, cycle: Cycle, wanted: Sequence[str]
+) -> dict[str, Depot]:
+    """Return these deposits by number."""
+    query = select(Depot).where(Depot.cycle_id == cycle.id)
+    return {
+        one.numero: one
+        for part in _parts(wanted)
+        for one in session.scalars(query.where(Depot.numero.in_(part)))
+    }
+
+
+def present_forms(
+    session: Session, cycle: Cycle, wanted: Sequence[str]
+) -> dict[str, DepositForm]:
+    """Return the form of the present version of these deposits, by number."""
+    query = (
+        select(Depot.numero, VersionDepot.form)
+        .join(VersionDepot, CURRENT)
+        .where(Depot.cycle_id == cycle.id)
+    )
+    return {
+        numero: form_from_dict(form)
+        for part in _parts(wanted)
+        for numero, form in session.execute(query.where(Depot.numero.in_(part)))
+    }
+
+
+def know_porteurs(session: Session, actions: Iterable[Action]) -> None:
+    """Remember the porteurs whose SIRET and address can be trusted in form."""
+    told = {one.porteur_siret: one for one in actions if _is_trusted(one)}
+    for part in _parts(list(told)):
+        known = session.scalars(select(Porteur).where(Porteur.siret.in_(part)))
+        by_siret = {one.siret: one for one in known}
+        for siret in part:
+            porteur = by_siret.get(siret) or Porteur(siret=siret)
+            porteur.name, porteur.email = (
+                told[siret].porteur_name,
+                told[siret].porteur_email,
             )
-        )
+            porteur.kind = str(told[siret].porteur_kind)
+            session.add(porteur)
+
+
+def _is_trusted(action: Action) -> bool:
+    return (
+        action.porteur_kind is not None
+        and is_siret(action.porteur_siret)
+        and is_email(action.porteur_email)
+    )
+
+
+def _parts(values: Collection[T]) -> Iterator[list[T]]:
+    listed = list(values)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.errors import ContratDeVilleError
 
 
-HEAD = "0001"
+HEAD = "0003"
 _READ_ONLY = "is_reading"
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -67,7 +67,7 @@ class Store:
     """One database, holding any number of contrats and years."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _open_engine(url)
+        self.engine = open_engine(url)
         try:
             _bring_up_to_date(self.engine)
         except DBAPIError as error:
@@ -111,7 +111,8 @@ class Store:
         self.engine.dispose()
 
 
-def _open_engine(url: str) -> Engine:
+def open_engine(url: str) -> Engine:
+    """Return an engine on that database, whatever the version of its schema."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)

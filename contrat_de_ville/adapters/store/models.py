@@ -125,7 +125,14 @@ class Depot(Base):
     ends_on: Mapped[date | None]
     state: Mapped[str]
     state_reason: Mapped[str] = mapped_column(default="")
+    state_since: Mapped[datetime | None] = _maybe_instant()
+    # When nothing blocking was first left: the two months of instruction begin.
+    complete_at: Mapped[datetime | None] = _maybe_instant()
     current_version: Mapped[int]
+    # Which way it came, and what that way calls it and its porteur.
+    channel: Mapped[str] = mapped_column(default="CLASSEUR")
+    reference: Mapped[str] = mapped_column(default="")
+    applicant_number: Mapped[str] = mapped_column(default="")
     versions: Mapped[list[VersionDepot]] = relationship(
         back_populates="depot", order_by="VersionDepot.version"
     )
@@ -140,12 +147,16 @@ class Depot(Base):
 
 
 class VersionDepot(Base):
-    """One file received for a deposit: as written, as understood, as checked."""
+    """One file received for a deposit: as written, as understood, as checked.
+
+    ``place`` says where it stands in a file of several deposits. ``deposited_at`` is
+    what its channel says, ``fenetre`` the window of the call it was counted in.
+    """
 
     __tablename__ = "version_depot"
     __table_args__ = (
         UniqueConstraint("depot_id", "version"),
-        UniqueConstraint("cycle_id", "piece_sha256", "received_at"),
+        UniqueConstraint("cycle_id", "piece_sha256", "received_at", "place"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -154,12 +165,21 @@ class VersionDepot(Base):
     version: Mapped[int]
     piece_sha256: Mapped[str] = mapped_column(ForeignKey("piece.sha256"))
     file_name: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="CLASSEUR")
+    reference: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime] = _instant()
+    deposited_at: Mapped[datetime | None] = _maybe_instant()
     registered_at: Mapped[datetime] = _instant()
     is_late: Mapped[bool]
+    fenetre: Mapped[str] = mapped_column(default="")
+    # Hash of the answers: what a channel sends again unchanged is no new version.
+    contents_sha256: Mapped[str] = mapped_column(default="")
     form: Mapped[dict[str, Any]] = mapped_column(JSON)
     action: Mapped[dict[str, Any]] = mapped_column(JSON)
     unreadable: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    funders: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
     checked_at: Mapped[datetime | None] = _maybe_instant()
     depot: Mapped[Depot] = relationship(back_populates="versions")
     constats: Mapped[list[Constat]] = relationship(
@@ -168,21 +188,34 @@ class VersionDepot(Base):
 
 
 class FichierRefuse(Base):
-    """A file that arrived and could not become a deposit: kept, with the reason."""
+    """A file, or a row of one, that did not become a deposit: kept, with the reason.
+
+    ``is_refused`` is false for what was no deposit to begin with (a total, a blank)
+    or changes nothing; ``numero`` is the deposit it repeats or would have replaced.
+    """
 
     __tablename__ = "fichier_refuse"
-    __table_args__ = (UniqueConstraint("cycle_id", "piece_sha256", "received_at"),)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "piece_sha256", "received_at", "place"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = _cycle_key()
     piece_sha256: Mapped[str] = mapped_column(ForeignKey("piece.sha256"))
     file_name: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime] = _instant()
     reason: Mapped[str]
+    is_refused: Mapped[bool] = mapped_column(default=True)
+    numero: Mapped[str] = mapped_column(default="")
 
 
 class Constat(Base):
-    """One finding of a check: rule, cell, value, sentence, remedy."""
+    """One finding of a check: rule, cell, value, sentence, remedy.
+
+    A finding that a new version keeps (same rule, same field) keeps ``opened_at``;
+    one that it mends is closed, on the row of the version that had it.
+    """
 
     __tablename__ = "constat"
 
@@ -196,18 +229,25 @@ class Constat(Base):
     sentence: Mapped[str]
     remedy: Mapped[str]
     source: Mapped[str]
+    opened_at: Mapped[datetime] = _instant()
+    closed_at: Mapped[datetime | None] = _maybe_instant()
+    closed_by_version: Mapped[int | None] = mapped_column(default=None)
     version: Mapped[VersionDepot] = relationship(back_populates="constats")
 
 
 class Derogation(Base):
-    """A late deposit, or a deadline moved, admitted by someone and for a reason."""
+    """A late deposit, or a porteur's to come, admitted by someone and for a reason.
+
+    Of a deposit it has the ``numero``, of a porteur the ``porteur_siret``.
+    """
 
     __tablename__ = "derogation"
-    __table_args__ = (UniqueConstraint("cycle_id", "numero", "kind"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "numero", "porteur_siret", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = _cycle_key()
     numero: Mapped[str]
+    porteur_siret: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]
     until: Mapped[datetime] = _instant()
     author: Mapped[str]
@@ -318,6 +358,35 @@ class Rang(Base):
     rank: Mapped[int]
     points: Mapped[int]
     criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class InnovationNotee(Base):
+    """What a person found of one criterion of innovation, in one action."""
+
+    __tablename__ = "innovation_notee"
+    __table_args__ = (UniqueConstraint("depot_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
+    criterion: Mapped[str]
+    is_met: Mapped[bool]
+    evidence: Mapped[str]
+    author: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
+
+
+class Mutualisation(Base):
+    """Actions that a person accepted to bring together, or set aside, and why."""
+
+    __tablename__ = "mutualisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    numeros: Mapped[list[str]] = mapped_column(JSON)
+    is_accepted: Mapped[bool]
+    author: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
 
 
 class Programmation(Base):
@@ -431,3 +500,16 @@ class RangListe(Base):
     reason: Mapped[str]
     values: Mapped[dict[str, str]] = mapped_column(JSON)
     amounts: Mapped[dict[str, int | None]] = mapped_column(JSON)
+
+
+class RepriseCanal(Base):
+    """Where a channel read page by page stands: what resumes after a stop."""
+
+    __tablename__ = "reprise_canal"
+    __table_args__ = (UniqueConstraint("cycle_id", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    source: Mapped[str]
+    cursor: Mapped[str]
+    updated_at: Mapped[datetime] = _instant()
