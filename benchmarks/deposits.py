@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import count as counting
 from pathlib import Path
 
 from contrat_de_ville.adapters.call_pack import deposit_form, form_lists
@@ -15,7 +14,7 @@ from contrat_de_ville.adapters.freezing import campaign_to_freeze
 from contrat_de_ville.demonstration.deposits import DemoDeposit
 from contrat_de_ville.demonstration.script import build_deposits
 from contrat_de_ville.domain.frozen import frozen_from
-from contrat_de_ville.domain.identifiers import is_siret
+from contrat_de_ville.domain.identifiers import is_siren, is_siret
 from contrat_de_ville.domain.steps import CycleRef
 
 
@@ -52,6 +51,10 @@ def _repeated(one: DemoDeposit, rank: int) -> DemoDeposit:
 
 
 def _siret(rank: int) -> str:
-    """Return a number of our own that a SIRET could be: its last digit is the key."""
-    stem = f"999{rank:010d}"
-    return next(f"{stem}{key}" for key in counting() if is_siret(f"{stem}{key}"))
+    """Return a number of our own that a SIRET could be, both its keys right."""
+    siren = _with_key(f"99{rank:06d}", is_siren)
+    return _with_key(f"{siren}0001", is_siret)
+
+
+def _with_key(stem: str, is_valid: Callable[[str], bool]) -> str:
+    return next(f"{stem}{key}" for key in range(10) if is_valid(f"{stem}{key}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -9,15 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contrat_de_ville.domain.identifiers import (
+    has_rib_key,
     is_email,
+    is_iban,
     is_insee,
     is_qpv,
     is_rna,
+    is_siren,
     is_siret,
+    is_uai,
     luhn_total,
 )
 
 
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 # Public bodies of the agglomération that hold posts of the programme 147.
 PUBLIC_SIRETS = (
     "20004219000013",
@@ -263,3 +270,126 @@ class TestIsEmail:
 
         assert not is_email(text)
         assert perf_counter() - begun < 0.5
+
+
+class TestIsSiren:
+    """Nine digits with a key of their own."""
+
+    @pytest.mark.parametrize("text", PUBLIC_SIRETS)
+    def test_of_a_real_siret_passes(self, text: str) -> None:
+        """The SIREN of a real SIRET has its own key right."""
+        assert is_siren(text[:9])
+
+    @pytest.mark.parametrize(
+        "text", ["", "20004219", "2000421900", "200042191", "000000000", "20004219٠"]
+    )
+    def test_another_text_does_not(self, text: str) -> None:
+        """Wrong lengths, a wrong key, zeros, other digits."""
+        assert not is_siren(text)
+
+    @pytest.mark.real
+    def test_every_real_one_of_the_open_files(self) -> None:
+        """Only an invented SIREN of a test file, 987654321, has a wrong key."""
+        if not DATA.is_dir():
+            pytest.skip("les fichiers réels (shared/data) ne sont pas sur ce poste")
+        texts = [
+            path.read_bytes().decode("utf-8", "replace")
+            for path in DATA.rglob("*")
+            if path.suffix in {".csv", ".json"}
+        ]
+        found = {
+            siret
+            for text in texts
+            for siret in re.findall(r"(?<![0-9])[0-9]{14}(?![0-9])", text)
+            if is_siret(siret)
+        }
+
+        assert len(found) > 3_000
+        assert {one[:9] for one in found if not is_siren(one[:9])} == {"987654321"}
+
+
+class TestIsIban:
+    """An account number has two keys in France, one elsewhere."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            # Published specimens of banks and of the standard.
+            "FR7630006000011234567890189",
+            "FR1420041010050500013M02606",
+            "MC5810096180790123456789085",
+            "BE68539007547034",
+            "DE89370400440532013000",
+            "GB82WEST12345698765432",
+        ],
+    )
+    def test_a_specimen_passes(self, text: str) -> None:
+        """French, of Monaco, and of other countries."""
+        assert is_iban(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "FR",
+            "FR76 3000 6000 0112 3456 7890 189",
+            "fr7630006000011234567890189",
+            # One digit wrong: the remainder by 97 tells.
+            "FR7630006000011234567890188",
+            "FR7630006000011234567891189",
+            # The remainder is right, the key of the RIB is not.
+            "FR7330006000011234567890190",
+            # A German account under a French code has not the French length.
+            "FR30370400440532013000",
+            "BE68539007547035",
+            "FR763000600001123456789018٩",
+            "FR7630006000011234567890189\n",
+        ],
+    )
+    def test_another_text_does_not(self, text: str) -> None:
+        """Spaces, small letters, wrong keys, wrong lengths."""
+        assert not is_iban(text)
+
+    @given(st.integers(0, 22), st.sampled_from("123456789"))
+    def test_one_wrong_digit_is_always_seen(self, place: int, shift: str) -> None:
+        """The key sees any one digit typed for another."""
+        iban = "FR7630006000011234567890189"
+        wrong = str((int(iban[4 + place]) + int(shift)) % 10)
+
+        assert not is_iban(iban[: 4 + place] + wrong + iban[5 + place :])
+
+    def test_key_of_the_rib_as_by_hand(self) -> None:
+        """89 × 1 + 15 × 1 + 3 × 1 = 107 = 97 + 10: the key is 97 − 10 = 87."""
+        assert has_rib_key("000010000100000000001" + "87")
+        assert not has_rib_key("000010000100000000001" + "86")
+
+    def test_letters_of_the_rib_as_by_hand(self) -> None:
+        """A and J count 1, S counts 2: 3 × 112 = 336 = 3 × 97 + 45: the key is 52."""
+        assert has_rib_key("000000000000000000AJS" + "52")
+
+
+class TestIsUai:
+    """Seven digits and a key letter."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            # Two schools of Paris, as they publish their code.
+            ("0750655E", True),
+            ("0750654D", True),
+            # 1 is the second letter; 23 starts again; I, O and Q are not letters.
+            ("0000001B", True),
+            ("0000023A", True),
+            ("0000008J", True),
+            ("0000008I", False),
+            ("0750655F", False),
+            ("0750655e", False),
+            ("750655E", False),
+            ("0750655", False),
+            ("0750655E\n", False),
+            ("", False),
+        ],
+    )
+    def test_a_code_of_school(self, text: str, *, expected: bool) -> None:
+        """The letter is the remainder of the number by 23."""
+        assert expected == is_uai(text)

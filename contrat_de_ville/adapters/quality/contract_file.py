@@ -1,8 +1,9 @@
-"""Read the data contract of deposits, and refuse it whole if a part is unclear."""
+"""Read a data contract, and refuse it whole if a part is unclear."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,8 +18,9 @@ from open_data_contract_standard.model import (
 from pydantic import ValidationError
 
 from contrat_de_ville.adapters.quality.contract import (
+    CONDITION,
     Column,
-    DepositContract,
+    DataContract,
     QualityRule,
 )
 from contrat_de_ville.adapters.yaml_files import load_yaml, require_keys
@@ -26,14 +28,17 @@ from contrat_de_ville.domain.depots import Severity
 from contrat_de_ville.errors import BadFileError
 
 
-VALUE_PLACE = "{valeur}"
-_OBJECT = "depots"
-_KINDS = ("string", "integer")
-_UNITS = ("", "centimes", "pct")
+VALUE = "valeur"
+PLACE = re.compile(r"\{([^{}]*)\}")
+KINDS = {"string": str, "integer": int, "date": str, "boolean": bool}
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
+_UNITS = ("", "centimes", "pct", "centiemes")
+# These would let rows through, or let the contract speak to the engine itself.
+_REFUSED = ("column", "mostly", "meta", "result_format", "catch_exceptions")
 
 
-def load_contract(path: Path) -> DepositContract:
-    """Read the contract of deposits (Open Data Contract Standard v3).
+def load_contract(path: Path) -> DataContract:
+    """Read one contract (Open Data Contract Standard v3) of one object.
 
     Raises:
         BadFileError: the file is not such a contract, or a rule lacks its code,
@@ -55,11 +60,15 @@ def load_contract(path: Path) -> DepositContract:
     )
     _refuse_repeated(path, [one.name or "" for one in properties])
     _refuse_repeated(path, [rule.code for rule in rules])
-    return DepositContract(
+    columns = {one.name or "": _column(path, one) for one in checked}
+    for rule in rules:
+        _refuse_unknown(path, rule, columns)
+    return DataContract(
+        name=document.id or "",
         path=path,
         version=document.version or "",
         key=keys[0],
-        columns={one.name or "": _column(path, one) for one in checked},
+        columns=columns,
         rules=rules,
     )
 
@@ -69,8 +78,8 @@ def _properties(
 ) -> Sequence[SchemaProperty]:
     """Return the columns of the one object; a rule placed elsewhere is not lost."""
     objects: list[SchemaObject] = document.schema_ or []
-    if [one.name for one in objects] != [_OBJECT]:
-        _refuse(path, f"un objet « {_OBJECT} » et un seul est attendu.")
+    if not document.id or [one.name for one in objects] != [document.id]:
+        _refuse(path, f"un objet « {document.id} » (son id) et un seul est attendu.")
     if objects[0].quality:
         _refuse(path, "chaque règle se place sous la colonne qu'elle contrôle.")
     return objects[0].properties or []
@@ -78,7 +87,8 @@ def _properties(
 
 def _column(path: Path, one: SchemaProperty) -> Column:
     where = one.name or ""
-    custom = _custom(path, where, one.customProperties, ("champ",), ("unite", "compte"))
+    optional = ("unite", "compte", "parElement")
+    custom = _custom(path, where, one.customProperties, ("champ",), optional)
     column = Column(
         name=where,
         kind=one.logicalType or "",
@@ -86,8 +96,9 @@ def _column(path: Path, one: SchemaProperty) -> Column:
         unit=custom.get("unite", ""),
         account=custom.get("compte", ""),
         required=bool(one.required),
+        is_listed=custom.get("parElement", False) is True,
     )
-    if column.kind not in _KINDS or column.unit not in _UNITS:
+    if column.kind not in KINDS or column.unit not in _UNITS:
         _refuse(path, f"« {where} » : le type ou l'unité n'est pas permis.")
     return column
 
@@ -104,9 +115,6 @@ def _rule(path: Path, column: SchemaProperty, quality: DataQuality) -> QualityRu
         ("remede", "source", "enVigueurDu"),
         ("jusquAu",),
     )
-    sentence = _said(path, where, quality.description)
-    if "{" in sentence.replace(VALUE_PLACE, ""):
-        _refuse(path, f"« {where} » : la phrase n'admet que {VALUE_PLACE}.")
     until = custom.get("jusquAu")
     return QualityRule(
         code=_said(path, where, quality.id),
@@ -115,12 +123,46 @@ def _rule(path: Path, column: SchemaProperty, quality: DataQuality) -> QualityRu
         arguments=run.get("kwargs", {}),
         severity=_severity(path, where, quality.severity),
         dimension=_said(path, where, quality.dimension),
-        sentence=sentence,
+        sentence=_said(path, where, quality.description),
         remedy=_said(path, where, custom["remede"]),
         source=_said(path, where, custom["source"]),
         in_force_from=_day(path, where, custom["enVigueurDu"]),
         in_force_until=None if until is None else _day(path, where, until),
     )
+
+
+def _refuse_unknown(
+    path: Path, rule: QualityRule, columns: Mapping[str, Column]
+) -> None:
+    """Refuse what a rule says of a column that is not there, or would let pass."""
+    refused = [name for name in _REFUSED if name in rule.arguments]
+    if refused:
+        _refuse(path, f"« {rule.code} » : « {refused[0]} » n'est pas permis.")
+    _refuse_condition(path, rule, columns)
+    for name in sorted(rule.columns() - columns.keys()):
+        _refuse(path, f"« {rule.code} » : la colonne « {name} » n'existe pas.")
+    for name in PLACE.findall(rule.sentence):
+        if name != VALUE and name not in columns:
+            _refuse(path, f"« {rule.code} » : la phrase n'admet que {{valeur}} ou une "
+                    f"colonne entre accolades, pas {{{name}}}.")  # fmt: skip
+
+
+def _refuse_condition(
+    path: Path, rule: QualityRule, columns: Mapping[str, Column]
+) -> None:
+    """Refuse a condition that would be evaluated as code, or never be true."""
+    given = rule.arguments.get(CONDITION)
+    if given is None:
+        return
+    where = f"{rule.code}, {CONDITION}"
+    shape = ("type", "column", "operator", "parameter")
+    require_keys(path, where, given, shape)
+    name = require_keys(path, where, given["column"], ("name",))["name"]
+    kind = KINDS[columns[name].kind] if name in columns else type(given["parameter"])
+    if given["type"] != "comparison" or given["operator"] not in OPERATORS:
+        _refuse(path, f"« {where} » : une comparaison simple est attendue.")
+    if type(given["parameter"]) is not kind:
+        _refuse(path, f"« {where} » : la valeur n'est pas du type de « {name} ».")
 
 
 def _custom(
@@ -163,6 +205,4 @@ def _refuse_repeated(path: Path, names: Sequence[str]) -> None:
 
 
 def _refuse(path: Path, found: str) -> NoReturn:
-    raise BadFileError(
-        path.as_posix(), found, "Corrigez le contrat de données des dépôts."
-    )
+    raise BadFileError(path.as_posix(), found, "Corrigez ce contrat de données.")
