@@ -23,6 +23,7 @@ from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
+from tasks.datasets import require_sound
 from tasks.running import step_task
 
 
@@ -90,6 +91,7 @@ def record_closing(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
         bilans = _bilans(act)
         missing = [one for one in bilans if one.received_at is None]
         if is_due and act.cycle.closed_at is None:
+            require_sound(act, ("bilans",), "Clôture du cycle")
             act.cycle.closed_at = at
             act.tell(
                 "cycle.clos",

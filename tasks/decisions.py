@@ -21,6 +21,7 @@ from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
+from tasks.datasets import require_sound
 from tasks.running import step_task
 
 
@@ -82,6 +83,8 @@ def record_notifications(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepR
     """Write to each porteur what a funder decided, once its act is recorded."""
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
         groups = _to_notify(act)
+        if groups:
+            require_sound(act, ("decisions",), "Notification des décisions")
         rows = [
             _notify(act, email, funder, lines)
             for (email, funder, _), lines in groups.items()
