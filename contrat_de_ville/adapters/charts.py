@@ -34,6 +34,16 @@ class Pair:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One heading and its bar; ``kind`` is the style class."""
+
+    label: str
+    value: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gauge:
     """One part of a whole, ``filled`` being null where the whole is not known."""
 
@@ -82,6 +92,20 @@ def grouped_bars(
         second = _bar("second", pair.second, largest, pair.second_text, top + _BAR + 2)
         parts.append(second)
         top += 2 * _BAR + 2 + _GAP
+    return _svg(caption, top, parts)
+
+
+def bars(
+    caption: Caption, legend: Sequence[tuple[str, str]], rows: Sequence[Bar]
+) -> str:
+    """Draw one bar per heading, all on one scale, each with its number after it."""
+    largest = max((one.value for one in rows), default=0)
+    parts = [_legend(legend)] if legend else []
+    top = _LEGEND if legend else 0
+    for row in rows:
+        label, top = _label(row.label, top)
+        parts += [label, _bar(row.kind, row.value, largest, row.text, top)]
+        top += _BAR + _GAP
     return _svg(caption, top, parts)
 
 

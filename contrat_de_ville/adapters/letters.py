@@ -2,9 +2,10 @@
 
 A template is a pair of files, ``to_<recipient>_<event>_{subject,body}.txt``, in
 Jinja2's sandbox; a field that does not exist stops the composition. The result is
-the exact bytes to send: text only, one recipient, a stable Message-ID. A value is
-written on one line and without invisible marks, so that no text received from
-outside can add a header, a paragraph or a signature to what we write.
+the exact bytes to send: a text, the workbooks that go with it, one recipient, a
+stable Message-ID. A value is written on one line and without invisible marks, so that
+no text received from outside can add a header, a paragraph or a signature to what we
+write.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.errors import BadInputError
 
 
+LARGEST_MESSAGE = 10_000_000
+"""Bytes of a whole message; many relays refuse more (Postfix: 10 240 000)."""
 REHEARSAL_MARK = "[RÉPÉTITION]"
 _PARTS = ("subject", "body")
 # Every space but the no-break ones, which French typography needs.
@@ -41,6 +44,7 @@ _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TOO_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -63,7 +67,8 @@ def compose(
 
     Raises:
         BadInputError: the recipient's address cannot be written to, the template
-            does not exist, cannot be read or names a field that was not given.
+            does not exist, cannot be read or names a field that was not given, or
+            the message is larger than :data:`LARGEST_MESSAGE`.
     """
     if not is_email(letter.recipient):
         raise BadInputError(
@@ -82,7 +87,35 @@ def compose(
     message["Message-ID"] = identity
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body, charset="utf-8", cte="quoted-printable")
-    return subject, identity, message.as_bytes()
+    _attach(message, letter, identity)
+    return subject, identity, _measured(message.as_bytes(), letter)
+
+
+def _attach(message: EmailMessage, letter: Letter, identity: str) -> None:
+    """Add the workbooks, under a boundary that is the same each time.
+
+    No line of base64 or of quoted-printable can hold « =_ »: no part can be taken
+    for the end of another one.
+    """
+    for one in letter.attachments:
+        message.add_attachment(
+            one.content, maintype="application", subtype=_XLSX, filename=one.name
+        )
+    if letter.attachments:
+        message.set_boundary(f"=_{identity[1:33]}")
+
+
+def _measured(eml: bytes, letter: Letter) -> bytes:
+    """Return *eml*, unless no relay is sure to take it."""
+    if len(eml) > LARGEST_MESSAGE:
+        names = ", ".join(one.name for one in letter.attachments) or "aucune"
+        raise BadInputError(
+            f"Le message « {letter.intention} » pèse {len(eml) // 1000} ko avec ses "
+            f"pièces jointes ({names}) ; tous les relais n'acceptent pas plus de "
+            f"{LARGEST_MESSAGE // 1000} ko.",
+            "Joignez moins de pièces.",
+        )
+    return eml
 
 
 def render(template: str, context: dict[str, object]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contrat_de_ville.adapters.aci_picture import draw_aci
 from contrat_de_ville.adapters.charts import (
     Caption,
     Gauge,
@@ -19,7 +20,6 @@ from contrat_de_ville.adapters.wording import avis_label, percent
 from contrat_de_ville.domain.answers import (
     AVIS,
     AvisBalance,
-    aci_per_salarie,
     avis_by_conseil,
 )
 from contrat_de_ville.domain.balance import (
@@ -45,7 +45,7 @@ def draw_all(overview: Overview) -> dict[str, str]:
         "axes": _draw_amounts("axes", "par axe", by_axis(overview)),
         "quartiers": _draw_amounts("quartiers", "par quartier", by_quartier(overview)),
         "publics": _draw_publics(by_public(overview)),
-        "aci": _draw_aci(overview),
+        "aci": draw_aci(overview),
         "avis": _draw_avis(overview),
         "calendrier": _draw_calendar(overview),
     }
@@ -114,26 +114,6 @@ def _draw_envelopes(rows: Iterable[FunderBalance]) -> str:
     told = " ; ".join(f"{one.label} : {one.text}" for one in drawn)
     title = "Part programmée de chaque enveloppe"
     return gauges(Caption(ident="financeurs", title=title, text=told), drawn)
-
-
-def _draw_aci(overview: Overview) -> str:
-    pairs = [
-        Pair(
-            label=row.chantier,
-            first=row.previous_centimes,
-            second=row.amount_centimes,
-            first_text=format_euros(row.previous_centimes),
-            second_text=format_euros(row.amount_centimes),
-        )
-        for row in aci_per_salarie(overview)
-    ]
-    years = (str(overview.annee - 1), str(overview.annee))
-    told = " ; ".join(
-        f"{one.label} : {one.first_text} en {years[0]}, {one.second_text} en {years[1]}"
-        for one in pairs
-    )
-    title = "Aide par salarié en insertion, par chantier"
-    return grouped_bars(Caption(ident="aci", title=title, text=told), years, pairs)
 
 
 def _draw_avis(overview: Overview) -> str:

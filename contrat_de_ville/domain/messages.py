@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -35,6 +36,8 @@ MESSAGE_LABELS = {
 }
 SETTLED = frozenset({MessageState.ACCEPTE, MessageState.REFUSE, MessageState.INCERTAIN})
 
+# Made by us, never by a porteur: read the same by every system, no path, no header.
+_ATTACHMENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\.xlsx")
 _RETRY_AFTER = tuple(
     timedelta(minutes=minutes) for minutes in (5, 30, 120, 240, 24 * 60)
 )
@@ -56,6 +59,24 @@ def retry_after(attempts: int) -> timedelta | None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A workbook that goes with a letter, under a name of our own making.
+
+    Raises:
+        ValueError: the name could be read as a path, a header or another kind of
+            file (a fault of our own).
+    """
+
+    name: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if _ATTACHMENT_NAME.fullmatch(self.name) is None:
+            message = f"not a name for an attachment: {self.name!r}"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """What to write, to whom, about what; ``intention`` makes it unique."""
 
@@ -64,6 +85,7 @@ class Letter:
     template: str
     about: str
     context: dict[str, object]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

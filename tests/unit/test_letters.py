@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from jinja2 import FileSystemLoader
 from contrat_de_ville.adapters import letters
 from contrat_de_ville.adapters.letters import compose, has_template, render
 from contrat_de_ville.domain.calendar import paris
-from contrat_de_ville.domain.messages import Letter
+from contrat_de_ville.domain.messages import Attachment, Letter, message_id
 from contrat_de_ville.errors import BadInputError
 from tests.builders import build_campaign
 
@@ -35,11 +36,39 @@ REMINDERS = (
     "to_coordination_retards",
 )
 FINDING = {
-    "cellule": "Action!B12",
+    "feuille": "Action",
+    "cellule": "B12",
+    "signale_le": None,
     "valeur": "31/02/2017",
     "phrase": "La date de début n’existe pas.",
     "remede": "Écrivez 28/02/2017.",
     "bloquant": True,
+}
+TO_MEND: dict[str, Any] = {
+    "numero": "2017-0042",
+    "titre": "Ateliers de parents",
+    "bloquants": 1,
+    "a_verifier": 1,
+    "corriges": 2,
+    "piece": "depot-2017-0042-a-corriger.xlsx",
+    "repris": True,
+    "constats": [
+        FINDING,
+        FINDING | {"bloquant": False, "signale_le": date(2016, 12, 12)},
+    ],
+}
+BARE: dict[str, Any] = {
+    "titre": "", "bloquants": 0, "a_verifier": 0, "corriges": 0, "piece": "",
+    "repris": False, "constats": [],
+}  # fmt: skip
+RECEIPT = {
+    "numero": "2017-0042",
+    "titre": "Ateliers de parents",
+    "version": 2,
+    "hors_delai": False,
+    "admis": False,
+    "fenetre": "Seconde fenêtre",
+    "changements": 1,
 }
 FULL: dict[str, dict[str, Any]] = {
     "to_partenaire_ouverture": {"nom": "Commune de Denain"},
@@ -50,17 +79,21 @@ FULL: dict[str, dict[str, Any]] = {
         "version": 2,
         "recu_le": paris(date(2016, 12, 1)),
         "hors_delai": False,
+        "admis": False,
+        "fenetre": "Seconde fenêtre",
+        "changements": 3,
         "empreinte": "ab" * 32,
     },
-    "to_porteur_demande_correction": {
+    "to_porteur_accuse_depots": {
+        "recu_le": paris(date(2016, 12, 1)),
+        "empreinte": "ab" * 32,
         "depots": [
-            {
-                "numero": "2017-0042",
-                "titre": "Ateliers de parents",
-                "constats": [FINDING, FINDING | {"bloquant": False}],
-            },
-            {"numero": "2017-0043", "titre": "Jardin", "constats": [FINDING]},
-        ]
+            RECEIPT,
+            RECEIPT | {"numero": "2017-0043", "hors_delai": True, "fenetre": ""},
+        ],
+    },
+    "to_porteur_demande_correction": {
+        "depots": [TO_MEND, TO_MEND | {"numero": "2017-0043", "titre": "Jardin"}]
     },
     "to_porteur_depot_ecarte": {
         "numero": "2017-0042",
@@ -117,18 +150,29 @@ FULL: dict[str, dict[str, Any]] = {
 EMPTY: dict[str, dict[str, Any]] = {
     "to_partenaire_ouverture": {},
     "to_porteur_ouverture": {},
-    "to_porteur_accuse_depot": {"titre": "", "hors_delai": True},
+    "to_porteur_accuse_depot": {
+        "titre": "",
+        "hors_delai": True,
+        "fenetre": "",
+        "changements": None,
+    },
+    "to_porteur_accuse_depots": {
+        "depots": [
+            RECEIPT | {"titre": "", "fenetre": "", "changements": None},
+            RECEIPT | {"titre": "", "admis": True, "hors_delai": True},
+        ]
+    },
     "to_porteur_demande_correction": {
         "depots": [
-            {
-                "numero": "2017-0042",
-                "titre": "",
+            TO_MEND
+            | BARE
+            | {
                 "constats": [
                     FINDING | {"cellule": "", "valeur": "", "remede": ""},
-                    FINDING | {"cellule": ""},
-                ],
+                    FINDING | {"feuille": ""},
+                ]
             },
-            {"numero": "2017-0043", "titre": "", "constats": []},
+            TO_MEND | BARE | {"numero": "2017-0043"},
         ]
     },
     "to_porteur_depot_ecarte": {"titre": "", "motif": ""},
@@ -159,6 +203,10 @@ EMPTY_LISTS: dict[str, dict[str, Any]] = {
     "to_porteur_notification": {"decisions": []},
     "to_porteur_demande_bilan": {"bilans": []},
 }
+WORKBOOK = Attachment(
+    name="depot-2017-0042-a-corriger.xlsx", content=bytes(range(256)) * 300
+)
+OTHER = Attachment(name="depot-2017-0043-a-corriger.xlsx", content=b"PK\x03\x04")
 HOSTILE = {
     "jinja": "{{7*7}} {% for a in b %} %s {0.__class__}",
     "html": "<script>alert(1)</script><img src=http://pisteur.example/x.png>",
@@ -282,6 +330,52 @@ class TestEveryTemplate:
 class TestWhatIsSaid:
     """The sentences that change what a reader does."""
 
+    @pytest.mark.parametrize(
+        ("changements", "expected"),
+        [
+            (0, "Cette version dit la même chose que la précédente."),
+            (1, "Une réponse a changé depuis la version précédente."),
+            (3, "3 réponses ont changé depuis la version précédente."),
+        ],
+    )
+    def test_a_new_version_says_how_much_changed(
+        self, changements: int, expected: str
+    ) -> None:
+        """Nothing, one answer or several; a first version says none of it."""
+        assert expected in said("to_porteur_accuse_depot", changements=changements)
+        assert "précédente" not in said("to_porteur_accuse_depot", changements=None)
+
+    def test_a_late_deposit_admitted_beforehand_is_told_so(self) -> None:
+        """It is said to be examined, and no derogation is asked for."""
+        body = said("to_porteur_accuse_depot", hors_delai=True, admis=True)
+
+        assert "dans le délai de la dérogation qui vous a été accordée" in body
+        assert "que si une dérogation est accordée" not in body
+
+    def test_a_term_that_is_not_included_is_said_before(self) -> None:
+        """Closed at midnight, not included: « avant le », never « au plus tard »."""
+        calendar = replace(CAMPAIGN.calendar, cloture_incluse=False)
+        body = said(
+            "to_porteur_accuse_depot", campagne=replace(CAMPAIGN, calendar=calendar)
+        )
+
+        assert "une nouvelle version avant le 16 décembre 2016 à 23 h 59" in body
+        assert "une nouvelle version au plus tard le 16 décembre 2016" in said(
+            "to_porteur_accuse_depot"
+        )
+
+    def test_several_deposits_are_listed_each_with_what_is_its_own(self) -> None:
+        """Number, title, version, window, changes; late ones are said late."""
+        body = said("to_porteur_accuse_depots")
+
+        assert "reçu vos 2 dépôts" in body
+        assert (
+            "- 2017-0042 « Ateliers de parents », version 2, Seconde fenêtre,"
+            " 1 réponse changée depuis la version précédente.\n"
+        ) in body
+        assert "version précédente, reçu hors délai.\n" in body
+        assert "que si une dérogation est accordée" in body
+
     def test_a_refusal_has_its_motive_and_its_recourse(self) -> None:
         """A refusal says why, and the two ways to contest it within two months."""
         body = said("to_porteur_notification")
@@ -317,11 +411,20 @@ class TestWhatIsSaid:
 
         assert (
             "- Bloquant : La date de début n’existe pas.\n"
-            "  Où : Action!B12\n"
+            "  Où : feuille « Action », cellule B12\n"
             "  Valeur lue : « 31/02/2017 »\n"
             "  À faire : Écrivez 28/02/2017.\n"
             "- À vérifier :"
         ) in body
+
+    def test_a_correction_request_says_what_is_joined_and_what_is_mended(self) -> None:
+        """What is joined, what another channel sent, what remains and since when."""
+        body = said("to_porteur_demande_correction")
+
+        assert "Classeur joint : depot-2017-0042-a-corriger.xlsx\n" in body
+        assert "le classeur joint reprend ce que vous avez envoyé" in body
+        assert "Votre nouvelle version corrige 2 points ; voici ce qui reste." in body
+        assert "  Déjà signalé le 12 décembre 2016.\n" in body
 
     @pytest.mark.parametrize("name", REMINDERS)
     def test_a_reminder_knows_whether_it_is_late(self, name: str) -> None:
@@ -403,6 +506,94 @@ class TestCompose:
 
         assert message["Bcc"] is None
         assert message["From"].addresses[0].display_name == "Service Bcc: x@y.example"
+
+
+class TestAttachments:
+    """A workbook that goes along: its bytes, under a name of ours."""
+
+    def test_a_reader_finds_the_text_and_the_workbook(self) -> None:
+        """The text stays first and whole; the bytes come out as they went in."""
+        _, _, message = composed(letter(attachments=(WORKBOOK,)))
+        text = message.get_body(("plain",))
+        joined = list(message.iter_attachments())
+
+        assert text is not None
+        assert "Madame, Monsieur" in text.get_content()
+        assert [one.get_filename() for one in joined] == [WORKBOOK.name]
+        assert joined[0].get_content() == WORKBOOK.content
+        assert joined[0].get_content_type() == (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+
+    def test_the_bytes_are_the_same_each_time(self) -> None:
+        """No boundary is drawn by lot: it follows from the Message-ID."""
+        first, again = (raw(attachments=(WORKBOOK, OTHER)) for _ in range(2))
+        identity = message_id("CV195-2017", letter().intention, "agglo.example")
+
+        assert first == again
+        assert f'boundary="=_{identity[1:33]}"'.encode() in first
+
+    def test_lines_end_as_mail_wants_and_stay_short(self) -> None:
+        """Every line ends with CR LF and no relay has to cut one (RFC 5322)."""
+        eml = raw(attachments=(WORKBOOK, OTHER))
+
+        assert b"\n" not in eml.replace(b"\r\n", b"")
+        assert max(map(len, eml.split(b"\r\n"))) <= 998
+
+    def test_no_content_can_end_its_part(self) -> None:
+        """A workbook made of our own boundary stays one attachment."""
+        identity = message_id("CV195-2017", letter().intention, "agglo.example")
+        hostile = Attachment(
+            name="depot.xlsx", content=f"\r\n--=_{identity[1:33]}--\r\n".encode()
+        )
+        _, _, message = composed(letter(attachments=(hostile, OTHER)))
+
+        assert [one.get_content() for one in message.iter_attachments()] == [
+            hostile.content,
+            OTHER.content,
+        ]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "../depot.xlsx",
+            "/etc/passwd",
+            "C:\\depot.xlsx",
+            "depot.xlsx\r\nBcc: victime@association.example",
+            "depot.xlsx\n",
+            "dépôt.xlsx",
+            "depot.xlsm",
+            ".xlsx",
+            "a" * 101 + ".xlsx",
+            "",
+        ],
+    )
+    def test_a_name_is_never_a_path_or_a_header(self, name: str) -> None:
+        """Only a short plain name of a workbook can be attached."""
+        with pytest.raises(ValueError, match="not a name for an attachment"):
+            Attachment(name=name, content=b"PK")
+
+    def test_what_no_relay_takes_is_refused(self) -> None:
+        """Above ten megabytes once encoded, the error says which and how much."""
+        # 7 500 000 bytes make 10 000 000 in base64, and the ends of lines.
+        heavy = Attachment(name="depot-2017-0042.xlsx", content=b"\0" * 7_500_000)
+        with pytest.raises(BadInputError) as caught:
+            raw(attachments=(heavy,))
+
+        assert "depot-2017-0042.xlsx" in str(caught.value)
+        assert "n'acceptent pas plus de 10000 ko" in str(caught.value)
+
+
+def raw(**changes: Any) -> bytes:
+    """Return the bytes of a sound letter, with *changes* to its fields."""
+    _, _, eml = compose(
+        letter(**changes),
+        cycle_code="CV195-2017",
+        sender=("Service", "coordination@agglo.example"),
+        at=paris(date(2016, 10, 17)),
+        is_rehearsal=False,
+    )
+    return eml
 
 
 class TestHostileTexts:
