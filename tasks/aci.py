@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -14,27 +14,24 @@ from contrat_de_ville.adapters.store.models import (
     AideAci,
     Depot,
     Enveloppe,
-    UtiliteSociale,
 )
 from contrat_de_ville.domain.aci import (
     FUNDER,
-    IMPLEMENTED,
-    ROUNDING_CENTIMES,
-    RULE,
-    BaremeAci,
     ChantierRequest,
+    ChoiceNotImplementedError,
+    ChoixAci,
     GrantAci,
-    UtiliteSocialeOutOfRangeError,
-    fit_envelope,
+    InconsistentChoicesError,
+    choices_of,
     grant_aci,
-    require_implemented,
+    terms_of,
+    within_envelope,
 )
-from contrat_de_ville.domain.deposit_records import action_from_dict
-from contrat_de_ville.domain.depots import DepotState
-from contrat_de_ville.domain.frozen import Frozen
+from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
-from contrat_de_ville.errors import BadInputError
+from tasks.aci_figures import FigureGiven, record_figure
+from tasks.aci_requests import gather_requests
 from tasks.running import step_task
 
 
@@ -44,39 +41,29 @@ TITLE = "Financement des ACI"
 
 @step_task("lire-chantiers")
 def read_chantiers(ref: CycleRef) -> list[ChantierRequest]:
-    """Return the admissible chantiers without a grant, once the committee spoke.
+    """Return the admissible chantiers without a grant whose file is complete.
 
-    A new chantier without its written justification needs no figure: the note
-    already answers.
+    The committee spoke, and what the campaign counts is known; a new chantier
+    without its written justification waits for nothing.
     """
-    with reading(ref) as (session, cycle, _):
-        rows = session.execute(
-            select(Depot, UtiliteSociale)
-            .outerjoin(UtiliteSociale, UtiliteSociale.depot_id == Depot.id)
-            .outerjoin(AideAci, AideAci.depot_id == Depot.id)
-            .where(
-                Depot.cycle_id == cycle.id,
-                Depot.state == DepotState.RECEVABLE,
-                Depot.is_chantier,
-                AideAci.id.is_(None),
-            )
-            .order_by(Depot.numero)
-        )
-        requests = [_request(depot, figure) for depot, figure in rows]
-        return [one for one in requests if one is not None]
+    with reading(ref) as (session, cycle, frozen):
+        choices = _choices_or_usual(frozen.campaign)
+        return list(gather_requests(session, cycle, choices).ready)
 
 
 @step_task("calculer-aides-aci")
 def compute_aci_grants(
     ref: CycleRef, requests: Sequence[ChantierRequest]
 ) -> list[GrantAci]:
-    """Apply the note's rule to each chantier."""
+    """Apply the note's rule to each chantier, as the campaign chose to.
+
+    Raises:
+        ChoiceNotImplementedError: the campaign chose what the rule cannot do.
+        InconsistentChoicesError: its choices lack a figure, or contradict.
+    """
     with reading(ref) as (_, _, frozen):
-        for code in IMPLEMENTED:
-            require_implemented(frozen.campaign, code)
-        bareme = bareme_of(frozen)
-        capped = bool(frozen.campaign.choice("aci.plafond_demande"))
-    return [grant_aci(one, bareme, capped_by_request=capped) for one in requests]
+        terms = terms_of(frozen)
+    return [grant_aci(one, terms) for one in requests]
 
 
 @step_task("enregistrer-aides-aci")
@@ -85,20 +72,21 @@ def record_aci_grants(
 ) -> StepReport:
     """Record each grant with its explanation, within the agglomération's envelope."""
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        fitted = _fit(act, grants)
-        for one in grants:
-            _record(act, one, fitted[one.numero])
+        terms = terms_of(act.frozen) if grants else None
+        fitted = within_envelope(grants, _credit_left(act), terms) if terms else ()
+        for one in fitted:
+            _record(act, one)
+        act.session.flush()
+        choices = _choices_or_usual(act.frozen.campaign)
+        waiting = gather_requests(act.session, act.cycle, choices).waiting
         return StepReport(
             step=STEP,
             title=TITLE,
-            summary=(
-                f"{plural(len(grants), 'chantier')}, "
-                f"{format_euros(sum(fitted.values()))} au total."
-            ),
+            summary=_summary(fitted, waiting),
             columns=("Dépôt", "Calcul", "Aide"),
             rows=tuple(
-                (one.numero, one.formula, format_euros(fitted[one.numero]))
-                for one in grants
+                (one.numero, one.formula, format_euros(one.amount_centimes))
+                for one in fitted
             ),
             effects_count=act.effects_count,
             a_blanc=a_blanc,
@@ -116,94 +104,65 @@ def record_utilite(
     at: datetime,
     a_blanc: bool = False,
 ) -> StepReport:
-    """Record the figure the committee set for one chantier.
+    """Record the figure the committee set for one chantier, or for its structure.
 
     Raises:
-        BadInputError: the deposit is no chantier, or already has a figure.
+        BadInputError: the deposit is no chantier, or already has a figure; nobody
+            signs; the campaign has a grid (:func:`record_figure` takes the points).
         UtiliteSocialeOutOfRangeError: the figure is out of the note's range.
     """
-    with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        depot = require_depot(act.session, act.cycle, numero)
-        _refuse_figure(act, depot, amount_centimes)
-        act.session.add(
-            UtiliteSociale(
-                depot_id=depot.id,
-                montant_centimes=amount_centimes,
-                author=author,
-                reason=reason,
-                decided_at=at,
-            )
-        )
-        act.tell(
-            "utilite_sociale.fixee",
-            f"depot:{numero}",
-            actor=author,
-            data={"montant_centimes": amount_centimes},
-        )
-        return StepReport(
-            step=STEP,
-            title="Utilité sociale",
-            summary=f"{numero} : {format_euros(amount_centimes)}, fixés par {author}.",
-            effects_count=act.effects_count,
-            a_blanc=a_blanc,
-        )
-
-
-def bareme_of(frozen: Frozen) -> BaremeAci:
-    """Return the figures of the note, as frozen with the cycle."""
-    return BaremeAci(
-        par_salarie_centimes=frozen.euros("aci.montant_par_salarie"),
-        utilite_plancher_centimes=frozen.euros("aci.utilite_sociale.plancher"),
-        utilite_plafond_centimes=frozen.euros("aci.utilite_sociale.plafond"),
+    figure = FigureGiven(
+        numero=numero, amount_centimes=amount_centimes, author=author, reason=reason
     )
+    return record_figure(ref, figure, at, a_blanc=a_blanc)
 
 
-def _request(depot: Depot, figure: UtiliteSociale | None) -> ChantierRequest | None:
-    action = action_from_dict(depot.versions[-1].action)
-    chantier = action.chantier
-    if chantier is None or chantier.salaries_count is None:
-        return None
-    is_unjustified = chantier.is_new and not chantier.utilite_18_25.strip()
-    if figure is None and not is_unjustified:
-        return None
-    return ChantierRequest(
-        numero=depot.numero,
-        salaries_count=chantier.salaries_count,
-        utilite_centimes=0 if figure is None else figure.montant_centimes,
-        asked_centimes=action.requests().get(FUNDER, 0),
-        is_new=chantier.is_new,
-        utilite_18_25=chantier.utilite_18_25,
-        previous_centimes=chantier.previous_centimes,
-    )
+def _choices_or_usual(campaign: Campaign) -> ChoixAci:
+    """Return the campaign's choices; to tell who waits, those it cannot apply as usual.
+
+    What cannot be applied is said when it is to be applied, and only then.
+    """
+    try:
+        return choices_of(campaign)
+    except (ChoiceNotImplementedError, InconsistentChoicesError):
+        return ChoixAci(date_reference=campaign.calendar.ouverture.date())
 
 
-def _fit(act: Act, grants: Sequence[GrantAci]) -> dict[str, int]:
-    """Bring the grants within the envelope, as the campaign chose to."""
-    computed = {one.numero: one.amount_centimes for one in grants}
-    credit = act.session.scalars(
-        select(Enveloppe.montant_centimes).where(
+def _summary(fitted: Sequence[GrantAci], waiting: Mapping[str, str]) -> str:
+    total = sum(one.amount_centimes for one in fitted)
+    said = f"{plural(len(fitted), 'chantier')}, {format_euros(total)} au total."
+    if waiting:
+        asked = " ".join(f"{numero} : {one}" for numero, one in waiting.items())
+        said += f" {plural(len(waiting), 'chantier')} en attente. {asked}"
+    return said
+
+
+def _credit_left(act: Act) -> int | None:
+    """Return what earlier grants left of the envelope, authorised overrun included."""
+    envelope = act.session.scalars(
+        select(Enveloppe).where(
             Enveloppe.cycle_id == act.cycle.id, Enveloppe.funder == FUNDER
         )
     ).first()
-    if credit is None or sum(computed.values()) <= credit:
-        return computed
-    unit = ROUNDING_CENTIMES[act.frozen.campaign.choice("aci.arrondi")]
-    return fit_envelope(computed, credit, unit_centimes=unit)
+    if envelope is None:
+        return None
+    granted = act.session.scalars(
+        select(AideAci.montant_centimes)
+        .join(Depot, AideAci.depot_id == Depot.id)
+        .where(Depot.cycle_id == act.cycle.id)
+    )
+    credit = envelope.montant_centimes + envelope.depassement_centimes
+    return credit - sum(granted)
 
 
-def _record(act: Act, grant: GrantAci, amount: int) -> None:
+def _record(act: Act, grant: GrantAci) -> None:
     depot = require_depot(act.session, act.cycle, grant.numero)
     explanation = asdict(grant)
-    explanation["inputs"] = dict(grant.inputs)
-    explanation["amount_centimes"] = amount
-    if amount < grant.amount_centimes:
-        explanation["formula"] += (
-            f", réduit au prorata de l'enveloppe : {format_euros(amount)}"
-        )
+    explanation["campaign_sha256"] = act.cycle.campaign_sha256
     act.session.add(
         AideAci(
-            depot_id=depot.id,
-            montant_centimes=amount,
+            depot=depot,
+            montant_centimes=grant.amount_centimes,
             is_refused=grant.is_refused,
             explanation=explanation,
             computed_at=act.at,
@@ -212,28 +171,7 @@ def _record(act: Act, grant: GrantAci, amount: int) -> None:
     act.tell(
         "aide_aci.refusee" if grant.is_refused else "aide_aci.calculee",
         f"depot:{grant.numero}",
-        rule=RULE,
+        rule=grant.rule,
         inputs=(depot.versions[-1].piece_sha256, act.cycle.campaign_sha256),
-        data={**grant.inputs, "aide_centimes": amount},
+        data={**grant.inputs, "aide_centimes": grant.amount_centimes},
     )
-
-
-def _refuse_figure(act: Act, depot: Depot, amount_centimes: int) -> None:
-    if action_from_dict(depot.versions[-1].action).chantier is None:
-        raise BadInputError(
-            f"Le dépôt {depot.numero} n'est pas un chantier d'insertion.",
-            "Vérifiez le numéro.",
-        )
-    known = act.session.scalars(
-        select(UtiliteSociale).where(UtiliteSociale.depot_id == depot.id)
-    ).first()
-    if known is not None:
-        raise BadInputError(
-            f"L'utilité sociale du dépôt {depot.numero} est déjà fixée à "
-            f"{format_euros(known.montant_centimes)}.",
-            "Un montant arrêté par le comité ne se remplace pas en silence.",
-        )
-    bareme = bareme_of(act.frozen)
-    low, high = bareme.utilite_plancher_centimes, bareme.utilite_plafond_centimes
-    if not low <= amount_centimes <= high:
-        raise UtiliteSocialeOutOfRangeError(amount_centimes, low, high)

@@ -272,7 +272,7 @@ class TestOthers:
             "Acte : aide_aci.calculee, étape fund_aci",
             "Objet : depot:2017-0002",
             "Acteur : systeme",
-            "Règle : aci-2017@1, par contrat-de-ville 0.1.0",
+            "Règle : aci-2017@1, par contrat-de-ville 0.2.0",
             "Donnée : aide = 20 000 €",
             "Donnée : salaries = 12",
         ]

@@ -17,18 +17,30 @@ from contrat_de_ville.adapters.resources import resource_folder
 from contrat_de_ville.adapters.yaml_files import load_yaml, require_keys
 from contrat_de_ville.domain.aci import (
     ROUNDING_CENTIMES,
+    AciTerms,
     BaremeAci,
     ChantierRequest,
-    UtiliteSocialeOutOfRangeError,
+    Effectif,
+    GrantAci,
+    cut_utility_first,
     fit_envelope,
     grant_aci,
+    months_open,
+    serve_in_order,
+    within_envelope,
 )
+from contrat_de_ville.domain.aci.choices import BaseEffectif, Territoire
+from contrat_de_ville.domain.aci.terms import choices_of
+from contrat_de_ville.domain.calendar import parse_date
+from contrat_de_ville.domain.deposit_values import parse_hundredths
 from contrat_de_ville.domain.money import (
     NARROW_NBSP,
     NBSP,
     format_euros,
     parse_centimes,
 )
+from contrat_de_ville.errors import ContratDeVilleError
+from tests.builders import build_campaign
 
 
 HERE = Path(__file__).resolve().parent
@@ -37,9 +49,29 @@ USUAL: dict[str, Any] = {
     "demande": "100 000 €",
     "nouveau": False,
     "justification": "",
-    "plafond_demande": True,
+    "an_passe": None,
+    "retenu": None,
+    "debut": "2017-01-01",
+    "fin": "2017-12-31",
+    "besoin": None,
+    "partage_entre": [],
+    "deja_pris": "0 €",
+    "signe_par": "Comité ACI",
+    "choix": {},
 }
-SAID_OF_A_GRANT = {"aide", "au_moins", "au_plus", "calcul", "refus"}
+CHOICES: dict[str, Any] = {
+    "base_effectif": "personnes_presentes",
+    "date_reference": date(2016, 12, 31),
+    "annee_partielle": "sans_prorata",
+    "territoire": "tous_salaries",
+    "fixation_utilite": "comite_par_chantier",
+    "plafond_demande": True,
+    "depassement_enveloppe": "prorata",
+    "nouveau_chantier": "justification_ecrite",
+    "lissage_n1": "aucun",
+    "arrondi": "euro",
+}
+SAID_OF_A_GRANT = {"aide", "au_moins", "au_plus", "calcul", "refus", "etapes"}
 
 
 def cases() -> list[dict[str, Any]]:
@@ -75,30 +107,66 @@ def plain(text: str) -> str:
     return text.replace(NBSP, " ").replace(NARROW_NBSP, " ")
 
 
-def granted(known: dict[str, Any], bareme: BaremeAci) -> dict[str, str]:
-    """Return what the rule says of a chantier, in the words of the cases."""
+def terms_with(choices: dict[str, Any], bareme: BaremeAci) -> AciTerms:
+    """Return the terms of a campaign that changes only these choices."""
+    values = {f"aci.{code}": one for code, one in (CHOICES | choices).items()}
+    return AciTerms(bareme=bareme, choices=choices_of(build_campaign(choices=values)))
+
+
+def request_of(known: dict[str, Any], name: str = "2017-0001") -> ChantierRequest:
+    """Return the chantier a case describes."""
     known = require_keys(SECTION, "input", known, {"salaries", "utilite"}, USUAL)
     known = USUAL | known
-    request = ChantierRequest(
-        numero="2017-0001",
+    return ChantierRequest(
+        numero=name,
         salaries_count=known["salaries"],
         utilite_centimes=parse_centimes(known["utilite"]),
+        utilite_author=known["signe_par"],
+        utilite_on=date(2017, 1, 24),
+        shared_by=tuple(known["partage_entre"]),
+        already_shared_centimes=parse_centimes(known["deja_pris"]),
         asked_centimes=parse_centimes(known["demande"]),
         is_new=known["nouveau"],
         utilite_18_25=known["justification"],
-        previous_centimes=None,
+        previous_centimes=known["an_passe"] and parse_centimes(known["an_passe"]),
+        effectif=known["retenu"] and effectif_of(known["retenu"]),
+        months=months_open(
+            parse_date(str(known["debut"])), parse_date(str(known["fin"]))
+        ),
+        besoin_centimes=known["besoin"] and parse_centimes(known["besoin"]),
     )
-    try:
-        grant = grant_aci(request, bareme, capped_by_request=known["plafond_demande"])
-    except UtiliteSocialeOutOfRangeError as error:
-        return {"erreur": plain(str(error))}
-    said = {
+
+
+def effectif_of(known: dict[str, Any]) -> Effectif:
+    """Return the headcount someone accepted: how many, of what, of where."""
+    return Effectif(
+        centiemes=parse_hundredths(str(known["nombre"])),
+        base=BaseEffectif(known["base"]),
+        territoire=Territoire(known.get("territoire", "tous_salaries")),
+        date_reference=CHOICES["date_reference"],
+        source="annexe",
+    )
+
+
+def said_of(grant: GrantAci) -> dict[str, Any]:
+    """Return what a grant says, in the words of the cases."""
+    said: dict[str, Any] = {
         "aide": plain(format_euros(grant.amount_centimes)),
         "au_moins": plain(format_euros(grant.lowest_centimes)),
         "au_plus": plain(format_euros(grant.highest_centimes)),
         "calcul": plain(grant.formula),
+        "etapes": [plain(one.sentence) for one in grant.steps],
     }
     return said | ({"refus": grant.sentence} if grant.is_refused else {})
+
+
+def granted(known: dict[str, Any], bareme: BaremeAci) -> dict[str, Any]:
+    """Return what the rule says of a chantier, or the sentence of its error."""
+    try:
+        terms = terms_with(known.get("choix", {}), bareme)
+        return said_of(grant_aci(request_of(known), terms))
+    except ContratDeVilleError as error:
+        return {"erreur": plain(str(error))}
 
 
 @pytest.mark.parametrize("case", about("salaries"))
@@ -116,17 +184,27 @@ def test_a_chantier_is_granted_what_the_case_says(
     assert ("refus" in expected) == ("refus" in said)
 
 
-@pytest.mark.parametrize("case", about("enveloppe"))
+@pytest.mark.parametrize("case", about("aides"))
 def test_the_envelope_is_shared_as_the_case_says(case: dict[str, Any]) -> None:
     """The grants brought within the envelope are those of each case."""
     known = require_keys(
-        SECTION, "input", case["input"], {"aides", "enveloppe", "arrondi"}
+        SECTION,
+        "input",
+        case["input"],
+        {"aides", "enveloppe", "arrondi"},
+        {"planchers", "ordre"},
     )
     grants = {name: parse_centimes(one) for name, one in known["aides"].items()}
     credit = parse_centimes(known["enveloppe"])
     unit = ROUNDING_CENTIMES[known["arrondi"]]
 
-    fitted = fit_envelope(grants, credit, unit_centimes=unit)
+    if "planchers" in known:
+        floors = {name: parse_centimes(one) for name, one in known["planchers"].items()}
+        fitted = cut_utility_first(grants, floors, credit, unit_centimes=unit)
+    elif "ordre" in known:
+        fitted = serve_in_order(grants, known["ordre"], credit, unit_centimes=unit)
+    else:
+        fitted = fit_envelope(grants, credit, unit_centimes=unit)
 
     assert case["output"]["aides"] == {
         name: plain(format_euros(one)) for name, one in fitted.items()
@@ -134,10 +212,33 @@ def test_the_envelope_is_shared_as_the_case_says(case: dict[str, Any]) -> None:
     assert sum(fitted.values()) <= credit
 
 
+@pytest.mark.parametrize("case", about("chantiers"))
+def test_a_whole_year_is_granted_as_the_case_says(
+    case: dict[str, Any], bareme: BaremeAci
+) -> None:
+    """Each chantier by the rule, then all of them within the envelope."""
+    known = require_keys(
+        SECTION, "input", case["input"], {"chantiers", "enveloppe"}, {"choix"}
+    )
+    terms = terms_with(known.get("choix", {}), bareme)
+    credit = parse_centimes(known["enveloppe"])
+
+    computed = [
+        grant_aci(request_of(one, name), terms)
+        for name, one in known["chantiers"].items()
+    ]
+    fitted = within_envelope(computed, credit, terms)
+
+    assert case["output"]["aides"] == {
+        one.numero: plain(format_euros(one.amount_centimes)) for one in fitted
+    }
+    assert sum(one.amount_centimes for one in fitted) <= credit
+
+
 def test_every_case_is_played() -> None:
-    """A case is about a chantier or about an envelope, and its sentence is its own."""
+    """A case is about a chantier, an envelope or a year; its sentence is its own."""
     names = [one["name"] for one in cases()]
-    played = about("salaries") + about("enveloppe")
+    played = about("salaries") + about("aides") + about("chantiers")
 
     assert len(names) == len(set(names))
     assert sorted(names) == sorted(str(one.id) for one in played)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,12 +11,13 @@ from sqlalchemy import select
 from contrat_de_ville.adapters.store.models import AideAci, Depot, UtiliteSociale
 from contrat_de_ville.adapters.tracing.record import Section, section
 from contrat_de_ville.adapters.tracing.source import Source, say_plain
+from contrat_de_ville.domain.aci import IMPLEMENTED
+from contrat_de_ville.domain.aci.headcount import hundredths
+from contrat_de_ville.domain.aci.sentences import sentence_of
 from contrat_de_ville.domain.calendar import french_date, french_instant
 from contrat_de_ville.domain.campaign import Choice
 from contrat_de_ville.domain.money import format_euros
 
-
-"""The note: « La Porte du Hainaut finance les ACI sur ses crédits spécifiques »."""
 
 _FAMILY = "aci."
 _EUROS = frozenset(
@@ -33,7 +35,20 @@ _INPUTS = {
     "demande_centimes": "Demande du porteur",
     "nouveau_chantier": "Nouveau chantier",
     "aide_precedente_centimes": "Aide de l'année précédente",
+    "effectif_centiemes": "Effectif compté",
+    "effectif_source": "Origine de l'effectif",
+    "date_reference": "Date de référence",
+    "mois": "Mois d'ouverture",
+    "utilite_structure_centimes": "Utilité sociale de la structure",
+    "chantiers_de_la_structure": "Chantiers qui la partagent",
+    "besoin_centimes": "Besoin de financement (charges moins autres produits)",
+    "justification_18_25": "Utilité pour les 18-25 ans justifiée par écrit",
 }
+# Said even when there is none: « no year before » is an answer.
+_ALWAYS = (
+    "salaries", "par_salarie_centimes", "utilite_centimes", "demande_centimes",
+    "nouveau_chantier", "aide_precedente_centimes",
+)  # fmt: skip
 
 
 def grant_section(source: Source, depot: Depot) -> Section:
@@ -64,11 +79,13 @@ def say_parameter(source: Source, name: str) -> str:
 
 
 def say_choice(choice: Choice) -> str:
-    """Say a choice of the campaign: question, value, who, when, why."""
+    """Say a choice of the campaign: question, value, who, when, why, what it does."""
+    is_applied = choice.code in IMPLEMENTED
+    applied = f" Appliqué : {sentence_of(choice.code, choice.value)}"
     return (
         f"{choice.code} = {say_plain(choice.value)}. {choice.question} Décidé le "
         f"{french_date(choice.decided_on)} (auteur : {choice.author}), motif : "
-        f"{choice.reason}"
+        f"{choice.reason}{applied if is_applied else ''}"
     )
 
 
@@ -76,9 +93,13 @@ def _say_grant(aide: AideAci) -> Iterator[str]:
     told: dict[str, Any] = aide.explanation
     yield f"Aide : {format_euros(aide.montant_centimes)}"
     yield f"Calcul : {told['formula']}"
+    # A grant computed before there were steps has its formula only.
+    for rank, step in enumerate(told.get("steps", ()), start=1):
+        yield f"Étape {rank} : {step['sentence']}"
     yield f"{told['sentence']} Calculée le {french_instant(aide.computed_at)}."
     for key, value in told["inputs"].items():
-        yield f"{_INPUTS.get(key, key)} : {_say_input(key, value)}"
+        if key in _ALWAYS or (key in _INPUTS and value is not None):
+            yield f"{_INPUTS[key]} : {_say_input(key, value)}"
     lowest, highest = told["lowest_centimes"], told["highest_centimes"]
     yield f"Au moins, par la note (utilité sociale plancher) : {format_euros(lowest)}"
     yield f"Au plus, par la note (utilité sociale plafond) : {format_euros(highest)}"
@@ -87,6 +108,10 @@ def _say_grant(aide: AideAci) -> Iterator[str]:
 def _say_input(key: str, value: object) -> str:
     if key.endswith("_centimes") and isinstance(value, int):
         return format_euros(value)
+    if key == "effectif_centiemes" and isinstance(value, int):
+        return hundredths(value)
+    if key == "date_reference":
+        return french_date(date.fromisoformat(str(value)))
     return say_plain(value)
 
 

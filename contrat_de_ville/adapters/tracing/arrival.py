@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from contrat_de_ville.adapters.store.models import (
     Constat,
@@ -18,6 +18,7 @@ from contrat_de_ville.adapters.tracing.source import Source
 from contrat_de_ville.adapters.wording import state_label
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.depots import Severity
+from contrat_de_ville.domain.known_depots import siren_of
 
 
 _SEVERITIES = {Severity.BLOQUANT: "bloquant", Severity.A_VERIFIER: "à vérifier"}
@@ -45,24 +46,37 @@ def state_section(source: Source, depot: Depot) -> Section:
     said = [f"{state_label(depot.state)}. {masked(depot.state_reason)}".strip()]
     derogations = source.session.scalars(
         select(Derogation)
-        .where(
-            Derogation.cycle_id == source.cycle.id, Derogation.numero == depot.numero
-        )
+        .where(Derogation.cycle_id == source.cycle.id, _concerns(depot))
         .order_by(Derogation.decided_at)
     )
-    said += [
-        f"Dérogation accordée le {french_instant(one.decided_at)} (auteur : "
+    said += [_say_derogation(one) for one in derogations]
+    return section("État", said, empty="Inconnu.")
+
+
+def _say_derogation(one: Derogation) -> str:
+    whom = "au porteur " if one.porteur_siret else ""
+    return (
+        f"Dérogation accordée {whom}le {french_instant(one.decided_at)} (auteur : "
         f"{one.author}), valable jusqu'au {french_instant(one.until)}, motif : "
         f"{one.reason}"
-        for one in derogations
-    ]
-    return section("État", said, empty="Inconnu.")
+    )
+
+
+def _concerns(depot: Depot) -> ColumnElement[bool]:
+    """Return what tells the derogations of a deposit, or of its porteur beforehand."""
+    own = Derogation.numero == depot.numero
+    siren = siren_of(depot.porteur_siret)
+    if not siren or not any(one.is_late for one in depot.versions):
+        return own
+    return or_(own, Derogation.porteur_siret.startswith(siren, autoescape=True))
 
 
 def _say_version(version: VersionDepot) -> str:
     timing = "hors délai" if version.is_late else "dans les délais"
+    timing += f", {version.fenetre}" if version.fenetre else ""
+    place = f" ({version.place})" if version.place else ""
     return (
-        f"Version {version.version} : « {version.file_name} », reçue le "
+        f"Version {version.version} : « {version.file_name} »{place}, reçue le "
         f"{french_instant(version.received_at)} ({timing}), enregistrée le "
         f"{french_instant(version.registered_at)}. Empreinte {version.piece_sha256}"
     )
@@ -91,7 +105,10 @@ def _say_finding(one: Constat) -> str:
 
 
 def _refused(source: Source, depot: Depot) -> list[FichierRefuse]:
-    """Return the refused files the journal attached to this deposit."""
+    """Return what was set aside because of this deposit.
+
+    Before a row said so itself, only the journal did, of files of one deposit.
+    """
     hashes = {
         sha256
         for entry in source.entries
@@ -104,7 +121,14 @@ def _refused(source: Source, depot: Depot) -> list[FichierRefuse]:
             select(FichierRefuse)
             .where(
                 FichierRefuse.cycle_id == source.cycle.id,
-                FichierRefuse.piece_sha256.in_(hashes),
+                or_(
+                    FichierRefuse.numero == depot.numero,
+                    and_(
+                        FichierRefuse.numero == "",
+                        FichierRefuse.place == "",
+                        FichierRefuse.piece_sha256.in_(hashes),
+                    ),
+                ),
             )
             .order_by(FichierRefuse.received_at)
         )

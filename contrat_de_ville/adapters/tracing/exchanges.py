@@ -125,4 +125,5 @@ def _say_bilan(bilan: Bilan) -> Iterator[str]:
 
 def _names(message: Message, depot: Depot) -> bool:
     parsed = message_from_bytes(bytes(message.eml), _class=EmailMessage, policy=SMTP)
-    return depot.numero in parsed.get_content()
+    text = parsed.get_body(("plain",))
+    return text is not None and depot.numero in text.get_content()
