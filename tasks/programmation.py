@@ -10,6 +10,7 @@ from sqlalchemy import select
 from contrat_de_ville.adapters.freezing import canonical_json
 from contrat_de_ville.adapters.store.acts import Act, acting, reading
 from contrat_de_ville.adapters.store.finding import require_depot
+from contrat_de_ville.adapters.store.judged import accepted_with, innovation_scores
 from contrat_de_ville.adapters.store.models import (
     Depot,
     Enveloppe,
@@ -20,6 +21,7 @@ from contrat_de_ville.adapters.store.models import (
 from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.conseils import AvisKind, is_supported
 from contrat_de_ville.domain.criteria import criteria_met
+from contrat_de_ville.domain.criteria_records import InnovationScore
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import DepotState
 from contrat_de_ville.domain.frozen import Frozen
@@ -36,11 +38,14 @@ from contrat_de_ville.domain.programming import (
 )
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
+from tasks.datasets import require_sound
 from tasks.running import step_task
 
 
 STEP = "assemble_programmation"
 TITLE = "Programmation"
+FROZEN_WITH = ("lignes_budget", "chantiers_aci", "avis", "decisions")
+"""The data sets a programming rests on: one that breaks its contract stops it."""
 
 
 @step_task("lire-actions-recevables")
@@ -66,7 +71,19 @@ def read_candidates(ref: CycleRef) -> tuple[list[Candidate], Terms]:
             .where(Depot.cycle_id == cycle.id, Depot.state == DepotState.RECEVABLE)
             .order_by(Depot.numero)
         )
-        return [_candidate(one, frozen) for one in depots], terms
+        scored, shared = (
+            innovation_scores(session, cycle),
+            accepted_with(session, cycle),
+        )
+        return [
+            _candidate(
+                one,
+                frozen,
+                innovation=scored.get(one.id, ()),
+                is_mutualised=one.numero in shared,
+            )
+            for one in depots
+        ], terms
 
 
 @step_task("calculer-proposition")
@@ -150,14 +167,26 @@ def _terms(frozen: Frozen, envelopes: dict[str, int]) -> Terms:
     )
 
 
-def _candidate(depot: Depot, frozen: Frozen) -> Candidate:
+def _candidate(
+    depot: Depot,
+    frozen: Frozen,
+    *,
+    innovation: Sequence[InnovationScore],
+    is_mutualised: bool,
+) -> Candidate:
     action = action_from_dict(depot.versions[-1].action)
     supported = is_supported([AvisKind(one.avis) for one in depot.avis if one.avis])
     return Candidate(
         numero=depot.numero,
         cash_centimes=action.cash_centimes(),
         asked={one.funder: one.demande_centimes for one in depot.lines},
-        criteria=criteria_met(action, frozen, is_supported=supported),
+        criteria=criteria_met(
+            action,
+            frozen,
+            is_supported=supported,
+            innovation=innovation,
+            is_mutualised=is_mutualised,
+        ),
         aci_funder=ACI_FUNDER,
         granted_aci=_granted_aci(depot),
         waits_for_committee=depot.is_chantier and depot.aide is None,
@@ -227,6 +256,7 @@ def _all_lines(act: Act) -> list[Ligne]:
 
 
 def _freeze(act: Act, lines: Sequence[Ligne]) -> str:
+    require_sound(act, FROZEN_WITH, "Programmation à figer")
     rows = [
         {
             "numero": one.depot.numero,

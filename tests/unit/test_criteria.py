@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from contrat_de_ville.domain.criteria import criteria_met
+from contrat_de_ville.domain.criteria_records import CriteriaFacts
 from contrat_de_ville.domain.frozen import Frozen
 from tests.builders import ORIENTATIONS, build_action, build_campaign
+from tests.criteria_builder import WEIGHTS, read
 
 
 STAGES = ("conception", "organisation", "mise_en_oeuvre", "evaluation")
@@ -112,3 +114,14 @@ class TestCriteriaMet:
     def test_the_conseils_are_heard(self) -> None:
         """Their support is one criterion among the others."""
         assert met(is_supported=True)["avis_conseil"]
+
+    @pytest.mark.parametrize("text", ["Néant", "aucune", "Sans objet."])
+    def test_sharing_nothing_is_not_sharing(self, text: str) -> None:
+        """An answer that says there is nothing counts for nothing."""
+        assert not met(mutualisation=text)["mutualisation"]
+
+    def test_what_a_person_accepted_to_bring_together_counts(self) -> None:
+        """Even where the deposit itself says nothing of it."""
+        facts = CriteriaFacts(mutualised_with=("2017-0007",))
+
+        assert read(facts)["mutualisation"].points == WEIGHTS["mutualisation"]
