@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from contrat_de_ville.demonstration import conduite, identite
 from contrat_de_ville.demonstration.budgets import build_budget
 from contrat_de_ville.demonstration.chantiers import CHANTIERS
 from contrat_de_ville.demonstration.demandes import plan_requests
 from contrat_de_ville.demonstration.periods import Period, plan_periods
+from contrat_de_ville.demonstration.porteurs import Porteur
+from contrat_de_ville.demonstration.publics import spread
 from contrat_de_ville.demonstration.sentences import describe, share_means
-from contrat_de_ville.demonstration.sketches import Sketch, build_sketches, by_prefix
+from contrat_de_ville.demonstration.sketches import Sketch, build_sketches
 from contrat_de_ville.demonstration.stable import between, chance, number, some
 from contrat_de_ville.demonstration.territoire import communes_of
+from contrat_de_ville.demonstration.weights import by_prefix
 from contrat_de_ville.domain.depots import Action, PorteurKind
 
 
@@ -69,7 +75,8 @@ def _action(seed: int, sketch: Sketch, asked: dict[str, int], period: Period) ->
     facts = CHANTIERS.get(title)
     quartiers = _quartiers(seed, sketch)
     beneficiaries = facts.salaries if facts else _beneficiaries(seed, sketch)
-    return Action(
+    women = _women(seed, sketch, beneficiaries)
+    action = Action(
         porteur_siret=porteur.siret,
         porteur_name=porteur.name,
         porteur_kind=porteur.kind,
@@ -84,7 +91,7 @@ def _action(seed: int, sketch: Sketch, asked: dict[str, int], period: Period) ->
         communes=communes_of(quartiers, porteur.insee),
         publics=_publics(seed, sketch),
         beneficiaries_count=beneficiaries,
-        women_count=_women(seed, sketch, beneficiaries),
+        women_count=women,
         qpv_share_pct=_qpv_share(seed, title),
         starts_on=period.starts_on,
         ends_on=period.ends_on,
@@ -95,7 +102,50 @@ def _action(seed: int, sketch: Sketch, asked: dict[str, int], period: Period) ->
         pieces=PIECES[porteur.kind],
         budget=build_budget(seed, sketch, asked, facts),
         chantier=facts.as_chantier() if facts else None,
+        ages=spread(sketch.orientation, beneficiaries, women, seed, title),
+        demandes=tuple((code, euros * 100) for code, euros in asked.items()),
+        subvention_precedente_centimes=_previous(seed, sketch, asked),
     )
+    return _with_structure(_with_conduct(action, sketch, seed), porteur, seed)
+
+
+def _with_structure(action: Action, porteur: Porteur, seed: int) -> Action:
+    return replace(
+        action,
+        porteur_adresse=identite.adresse(seed, porteur),
+        porteur_iban=identite.iban(porteur),
+        representant=identite.representant(seed, porteur),
+        contact=identite.contact(seed, porteur),
+        structure=identite.structure(seed, porteur),
+        uais=_uais(porteur.kind),
+    )
+
+
+def _with_conduct(action: Action, sketch: Sketch, seed: int) -> Action:
+    keys = (seed, action.title)
+    return replace(
+        action,
+        objectifs=conduite.aims(sketch.orientation, action.title, seed),
+        calendrier=conduite.steps(*keys),
+        moyens_humains=conduite.people(*keys),
+        moyens_materiels=conduite.things(*keys),
+        partenaires=conduite.partners(*keys),
+        indicateurs=conduite.indicators(*keys),
+    )
+
+
+def _uais(kind: PorteurKind) -> tuple[str, ...]:
+    """Name the school when it is the porteur itself."""
+    is_school = kind is PorteurKind.ETABLISSEMENT
+    return (identite.invented_uai(1),) if is_school else ()
+
+
+def _previous(seed: int, sketch: Sketch, asked: dict[str, int]) -> int | None:
+    """Return what a renewed action had the year before: a little less, mostly."""
+    if not _is_renewal(seed, sketch):
+        return None
+    percent = between(82, 104, seed, "previous", sketch.idea.title)
+    return sum(asked.values()) * percent // 100 // 50 * 50 * 100
 
 
 def _quartiers(seed: int, sketch: Sketch) -> tuple[str, ...]:

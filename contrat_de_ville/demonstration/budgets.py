@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from contrat_de_ville.demonstration.chantiers import ChantierFacts
 from contrat_de_ville.demonstration.sketches import Sketch
 from contrat_de_ville.demonstration.stable import between, chance
+from contrat_de_ville.demonstration.weights import split_whole
 from contrat_de_ville.domain.depots import BudgetLine, PorteurKind, Side
 
 
@@ -43,6 +46,21 @@ _SALES_PER_SALARIE = 4_600
 _OTHER_PCT, _OTHER_SHORT_PCT, _SHORT_OF_OWN_PCT = 28, 12, 8
 _PUBLIC_PCT = 79
 _LEAST_COFUNDING = 300
+_TENS = 10
+# What an account is made of, for those who say it, with usual weights.
+_DETAILS: dict[str, tuple[tuple[str, str, int], ...]] = {
+    "60": (
+        ("601", "Matières et fournitures", 50),
+        ("604", "Prestations de services", 30),
+        ("606", "Autres fournitures", 20),
+    ),
+    "62": (
+        ("622", "Rémunérations intermédiaires et honoraires", 40),
+        ("623", "Publicité, publication", 20),
+        ("625", "Déplacements, missions", 40),
+    ),
+}
+_DETAILED_PCT = 45
 # Highest part the State is asked for, in percent: ordinary, innovative.
 _STATE_PCT, _STATE_INNOVATIVE_PCT = 50, 78
 
@@ -64,11 +82,13 @@ def build_budget(
         produits |= _other_resources(seed, sketch, total, sum(asked.values()))
     else:
         produits |= _chantier_resources(seed, facts)
-    charges = _split(sum(produits.values()), _charge_weights(seed, sketch))
+    charges = _parts(sum(produits.values()), _charge_weights(seed, sketch))
     in_kind = _in_kind(seed, sketch)
     if in_kind:
         charges["86"] = produits["87"] = in_kind
-    return _lines(charges, produits, _odd_centimes(seed, sketch))
+    lines = _lines(charges, produits, _odd_centimes(seed, sketch))
+    is_detailed = chance(_DETAILED_PCT, seed, "detailed", sketch.idea.title)
+    return tuple(_with_details(lines)) if is_detailed else lines
 
 
 def _cash_total(seed: int, sketch: Sketch, asked: dict[str, int]) -> int:
@@ -94,8 +114,8 @@ def _other_resources(
     own = _own_weights(sketch.porteur.kind, *keys)
     public = min(room, rest * between(0, 60, "public", *keys) // 100) // 10 * 10
     if not cofunders or public < _LEAST_COFUNDING:
-        return _split(rest, own)
-    return _split(public, cofunders) | _split(rest - public, own)
+        return _parts(rest, own)
+    return _parts(public, cofunders) | _parts(rest - public, own)
 
 
 def _cofunders(kind: PorteurKind, *keys: object) -> dict[str, int]:
@@ -143,12 +163,9 @@ def _charge_weights(seed: int, sketch: Sketch) -> dict[str, int]:
     return weights
 
 
-def _split(total: int, weights: dict[str, int]) -> dict[str, int]:
-    """Divide euros by weight, in tens; the heaviest line takes what is left."""
-    whole = sum(weights.values())
-    parts = {key: total * weight // whole // 10 * 10 for key, weight in weights.items()}
-    heaviest = max(weights, key=lambda key: (weights[key], key))
-    parts[heaviest] += total - sum(parts.values())
+def _parts(euros: int, weights: dict[str, int]) -> dict[str, int]:
+    """Divide euros by weight, in tens, and drop what comes to nothing."""
+    parts = split_whole(euros, weights, _TENS)
     return {key: part for key, part in parts.items() if part}
 
 
@@ -178,6 +195,23 @@ def _lines(
         if key in produits
     )
     return (*left, *right)
+
+
+def _with_details(lines: tuple[BudgetLine, ...]) -> Iterator[BudgetLine]:
+    """Add what the first accounts are made of; the parts are theirs, not more."""
+    for line in lines:
+        yield line
+        details = _DETAILS.get(line.account, ())
+        weights = {account: weight for account, _, weight in details}
+        parts = split_whole(line.amount_centimes, weights) if details else {}
+        for account, label, _ in details:
+            yield BudgetLine(
+                side=line.side,
+                account=account,
+                label=label,
+                amount_centimes=parts[account],
+                is_detail=True,
+            )
 
 
 def _line(

@@ -7,8 +7,9 @@ that choices must be made, and the aim holds whatever the seed.
 from __future__ import annotations
 
 from contrat_de_ville.demonstration.chantiers import CHANTIERS
-from contrat_de_ville.demonstration.sketches import Sketch, by_prefix
+from contrat_de_ville.demonstration.sketches import Sketch
 from contrat_de_ville.demonstration.stable import between, chance
+from contrat_de_ville.demonstration.weights import by_prefix
 
 
 #: Envelopes of the demonstration year, in euros (invented).

@@ -28,10 +28,17 @@ from contrat_de_ville.demonstration.mistakes import (
     corrected_titles,
 )
 from contrat_de_ville.demonstration.porteurs import slug
-from contrat_de_ville.demonstration.slips import changed, shifted, slip, with_amount
+from contrat_de_ville.demonstration.slips import (
+    changed,
+    shifted,
+    slip,
+    with_amount,
+    without_ages,
+)
 from contrat_de_ville.demonstration.writing import Written, write_form
 from contrat_de_ville.domain.calendar import paris
 from contrat_de_ville.domain.depots import Action
+from contrat_de_ville.domain.form import DEMANDE
 
 
 #: When the late deposit is accepted all the same, and why.
@@ -105,15 +112,19 @@ def _sent_twice(
 
 def _draft(written: Written) -> Written:
     """Return an earlier state of the form: smaller, balanced, nothing shared yet."""
-    smaller = with_amount(written, "64", shifted(-20_000))
-    smaller = with_amount(smaller, "74", shifted(-20_000))
+    less = shifted(-20_000)
+    smaller = with_amount(with_amount(written, "64", less), "74", less)
+    funder = next(one.funder for one in written.budget if one.account == "74")
+    asked = f"{DEMANDE}.{funder}"
+    fields = {asked: less(written.fields[asked])} if asked in written.fields else {}
     fewer = int(written.fields["beneficiaires"]) * 3 // 4
     women = min(fewer, int(written.fields["beneficiaires_femmes"]))
     return changed(
-        smaller,
+        without_ages(smaller),
         beneficiaires=str(fewer),
         beneficiaires_femmes=str(women),
         mutualisation="",
+        **fields,
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from contrat_de_ville.demonstration.ideas import IDEAS, Idea
 from contrat_de_ville.demonstration.porteurs import PORTEURS, Porteur
 from contrat_de_ville.demonstration.stable import between, chance, pick
+from contrat_de_ville.demonstration.weights import by_prefix
 
-
-T = TypeVar("T")
 
 CRITERIA = (
     "besoin_mal_satisfait",
@@ -48,12 +46,6 @@ class Sketch:
     def is_innovative(self) -> bool:
         """Whether enough criteria are met to ask the State for a higher rate."""
         return len(self.criteria) >= _INNOVATIVE_FROM
-
-
-def by_prefix(table: dict[str, T], orientation: str) -> T:
-    """Return the value of the longest key that begins the orientation's code."""
-    keys = (key for key in table if orientation.startswith(key))
-    return table[max(keys, key=len)]
 
 
 def build_sketches(seed: int) -> tuple[Sketch, ...]:

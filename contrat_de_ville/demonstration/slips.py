@@ -10,6 +10,7 @@ from contrat_de_ville.demonstration.stable import between, number, pick
 from contrat_de_ville.demonstration.territoire import BRUAY
 from contrat_de_ville.demonstration.writing import Written, write_amount
 from contrat_de_ville.domain.depots import BudgetText
+from contrat_de_ville.domain.form import FEMMES, HOMMES
 from contrat_de_ville.domain.money import parse_centimes
 
 
@@ -43,6 +44,16 @@ def with_amount(
         written,
         budget=(*written.budget[:at], changed_line, *written.budget[at + 1 :]),
     )
+
+
+def without_ages(written: Written) -> Written:
+    """Return the form with nothing in the grid of ages."""
+    grid = {
+        code: ""
+        for code in written.fields
+        if code.startswith((f"{FEMMES}.", f"{HOMMES}."))
+    }
+    return replace(written, fields=written.fields | grid)
 
 
 def shifted(by_centimes: int, habit: int = 0) -> Callable[[str], str]:
@@ -105,8 +116,9 @@ def _no_rna(written: Written, _: int) -> Written:
 
 
 def _too_many_women(written: Written, _: int) -> Written:
+    """Count more women than people; who does leaves the grid of ages empty."""
     women = int(written.fields["beneficiaires"]) + 7
-    return changed(written, beneficiaires_femmes=str(women))
+    return changed(without_ages(written), beneficiaires_femmes=str(women))
 
 
 def _other_orientation(written: Written, _: int) -> Written:

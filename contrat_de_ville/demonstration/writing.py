@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from contrat_de_ville.demonstration.demandes import ENVELOPES
+from contrat_de_ville.demonstration.publics import BANDS
 from contrat_de_ville.demonstration.stable import chance, number, pick
 from contrat_de_ville.domain.depots import Action, BudgetText
+from contrat_de_ville.domain.form import DEMANDE, FEMMES, HOMMES
 from contrat_de_ville.domain.money import NARROW_NBSP, NBSP
 
 
@@ -34,7 +37,13 @@ def write_form(action: Action, seed: int) -> Written:
     """Type *action* into the form, with the habits of its porteur."""
     habit = number(seed, "habit", action.porteur_siret)
     return Written(
-        _identity(action) | _action(action, seed) | _chantier(action, habit),
+        _identity(action)
+        | _structure(action)
+        | _action(action, seed)
+        | _conduct(action)
+        | _publics(action)
+        | _requests(action, habit)
+        | _chantier(action, habit),
         write_budget(action, habit),
     )
 
@@ -49,6 +58,7 @@ def write_budget(action: Action, habit: int) -> tuple[BudgetText, ...]:
             label=line.label,
             amount=write_amount(line.amount_centimes, habit),
             funder=line.funder,
+            is_detail=line.is_detail,
         )
         for line in action.budget
     )
@@ -85,6 +95,63 @@ def _identity(action: Action) -> dict[str, str]:
         "porteur_rna": action.porteur_rna,
         "porteur_insee": action.porteur_insee,
         "porteur_courriel": action.porteur_email,
+    }
+
+
+def _structure(action: Action) -> dict[str, str]:
+    head, desk, means = action.representant, action.contact, action.structure
+    return {
+        "porteur_sigle": action.porteur_sigle,
+        "porteur_adresse": action.porteur_adresse,
+        "porteur_iban": action.porteur_iban,
+        "representant_nom": head.name,
+        "representant_fonction": head.role,
+        "representant_courriel": head.email,
+        "contact_nom": desk.name,
+        "contact_fonction": desk.role,
+        "contact_telephone": desk.phone,
+        "structure_benevoles": _write_count(means.benevoles),
+        "structure_volontaires": _write_count(means.volontaires),
+        "structure_salaries": _write_count(means.salaries),
+        "structure_etpt": _write_hundredths(means.etpt_centiemes),
+        "structure_emplois_aides": _write_count(means.emplois_aides),
+    }
+
+
+def _conduct(action: Action) -> dict[str, str]:
+    return {
+        "objectifs": action.objectifs,
+        "calendrier": action.calendrier,
+        "moyens_humains": action.moyens_humains,
+        "moyens_materiels": action.moyens_materiels,
+        "partenaires": action.partenaires,
+        "indicateurs": action.indicateurs,
+        "uais": " ; ".join(action.uais),
+    }
+
+
+def _publics(action: Action) -> dict[str, str]:
+    """Type the grid of ages; the bands nobody is in stay empty."""
+    counts = {one.band: one for one in action.ages}
+    return {
+        f"{sex}.{band}": _write_count(
+            getattr(counts[band], side) if band in counts else None
+        )
+        for band in BANDS
+        for sex, side in ((FEMMES, "women"), (HOMMES, "men"))
+    }
+
+
+def _requests(action: Action, habit: int) -> dict[str, str]:
+    asked, before = dict(action.demandes), action.subvention_precedente_centimes
+    return {
+        "subvention_precedente": "" if before is None else write_amount(before, habit),
+        **{
+            f"{DEMANDE}.{funder}": write_amount(asked[funder], habit)
+            if funder in asked
+            else ""
+            for funder in ENVELOPES
+        },
     }
 
 
@@ -137,6 +204,14 @@ def _write_yes(*, said: bool) -> str:
 
 def _write_count(count: int | None) -> str:
     return "" if count is None else str(count)
+
+
+def _write_hundredths(value: int | None) -> str:
+    """Type a number of hundredths with its comma: 14,5."""
+    if value is None:
+        return ""
+    whole, rest = divmod(value, 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",")
 
 
 def _write_day(on: date | None, keys: tuple[object, ...]) -> str:

@@ -219,3 +219,42 @@ class TestSeed:
 
         assert [a.title for a in one] == [a.title for a in other]
         assert [a.budget for a in one] != [a.budget for a in other]
+
+
+class TestNewAnswers:
+    """What the form of 2017-2 asks besides: it agrees with the rest of the deposit."""
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_ages_add_up(self, seed: int) -> None:
+        """The women and men of the age bands are those the action announces."""
+        for one in build_actions(seed):
+            women = sum(band.women or 0 for band in one.ages)
+            men = sum(band.men or 0 for band in one.ages)
+
+            assert one.women_count == women
+            assert one.beneficiaries_count == women + men
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_details_make_their_account(self, seed: int) -> None:
+        """The parts of an account, where they are said, sum to it to the centime."""
+        for one in build_actions(seed):
+            detailed = {line.account[:2] for line in one.budget if line.is_detail}
+            for account in detailed:
+                parts = sum(
+                    line.amount_centimes
+                    for line in one.budget
+                    if line.is_detail and line.account.startswith(account)
+                )
+                whole = next(
+                    line.amount_centimes
+                    for line in one.accounts()
+                    if line.account == account
+                )
+
+                assert whole == parts
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_declared_requests_are_those_of_the_budget(self, seed: int) -> None:
+        """What is declared of each funder is what stands under account 74."""
+        for one in build_actions(seed):
+            assert one.requests() == dict(one.demandes)
