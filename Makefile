@@ -37,7 +37,7 @@ contracts: $(READY) ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
 tests: $(READY) ## The tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: $(READY) ## Measured ratios, as quoted in the README
 	$(BIN)/python -m benchmarks

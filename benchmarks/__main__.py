@@ -66,6 +66,7 @@ def _plan(sizes: _Sizes, folder: Path) -> list[tuple[str, Callable[[], list[Line
         ),
         ("the command line", lambda: lines.commands(folder)),
         ("the check of deposits", lambda: lines.quality(sizes.actions)),
+        ("hostile files", lines.hostile),
         ("the journal", lambda: lines.journal(sizes.journal_lines)),
     ]
     return plan

@@ -130,3 +130,33 @@ def journal(count: int) -> list[Line]:
         )
         for said, way in ways.items()
     ]
+
+
+def hostile() -> list[Line]:
+    """Measure the child that reads received files, on the worst of them."""
+    found = measured("benchmarks.hostile")
+    hollow, heaviest = found["hollow"], found["heaviest"]
+    command = "python -m benchmarks.hostile"
+    return [
+        Line(
+            what=f"workbook of {hollow['bytes']} bytes that exhausts memory, refused",
+            measured=f"{seconds(hollow['seconds'])}, {hollow['mebibytes']:.0f} MiB",
+            against="1 s, 200 MB: what is accepted",
+            ratio=times(hollow["seconds"], 1.0),
+            command=f"{command} H02",
+        ),
+        Line(
+            what=f"heaviest of {found['cases']} hostile files ({heaviest['code']})",
+            measured=f"{seconds(heaviest['seconds'])}, {heaviest['mebibytes']:.0f} MiB",
+            against="10 s, 512 MB: what is accepted",
+            ratio=times(heaviest["mebibytes"], 512),
+            command=f"{command} {heaviest['code']}",
+        ),
+        Line(
+            what=f"a sound deposit read in the child, one of {found['honest_files']}",
+            measured=f"{found['child_ms']:.1f} ms",
+            against=f"{found['here_ms']:.1f} ms without a child",
+            ratio=times(found["child_ms"], found["here_ms"]),
+            command=command,
+        ),
+    ]

@@ -9,7 +9,7 @@ from prefect import flow
 from contrat_de_ville.domain.steps import CycleRef, StepReport
 from flows.parameters import DEFAULT_CONTRAT
 from tasks.depots import record_deposits
-from tasks.inbox import read_deposits, read_inbox
+from tasks.inbox import keep_originals, read_inbox, read_originals
 from tasks.running import as_of, publish
 
 
@@ -21,7 +21,8 @@ def collect_depots(
     *,
     a_blanc: bool = False,
 ) -> StepReport:
-    """Register every file of the inbox, keep its bytes, acknowledge it."""
+    """Keep every file of the inbox, read it, register it, acknowledge it."""
     ref, at = CycleRef(contrat=contrat, annee=annee), as_of(au)
-    files = read_deposits(read_inbox(ref))
+    originals = keep_originals(read_inbox(ref), a_blanc=a_blanc)
+    files = read_originals(originals)
     return publish(record_deposits(ref, files, at, a_blanc=a_blanc))

@@ -110,7 +110,7 @@ def _facts(
 
 def _to_settle(session: Session, cycle: Cycle, calendar: Calendar, at: datetime) -> int:
     """Count the files whose corrections did not come in time."""
-    if at <= calendar.fin_corrections:
+    if calendar.meets(at, calendar.fin_corrections):
         return 0
     return _count(
         session,

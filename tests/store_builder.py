@@ -148,6 +148,25 @@ def add_depot(
     return depot
 
 
+def add_grant_of_2016(session: Session) -> None:
+    """Open the cycle before: an action granted 2 000 €, whose bilan is late."""
+    before = add_cycle(session, CycleRef(contrat="CV195", annee=2016))
+    depot = add_depot(session, before, "2016-0014", "RECEVABLE", build_action())
+    session.add_all(
+        [
+            Ligne(
+                cycle_id=before.id, depot_id=depot.id, funder="ETAT",
+                demande_centimes=2_000_00, decide_centimes=2_000_00,
+            ),
+            Bilan(
+                cycle_id=before.id, depot_id=depot.id, accorde_centimes=2_000_00,
+                asked_at=paris(date(2016, 7, 1)), due_on=date(2016, 12, 1),
+            ),
+        ]
+    )  # fmt: skip
+    session.flush()
+
+
 def build_year() -> None:
     """Write the whole year in the current workspace."""
     workspace = current_workspace()
@@ -209,7 +228,7 @@ class _Year:
                 field="porteur_courriel", cell="Porteur!B7",
                 value="contact@association,example",
                 sentence="L'adresse ne peut pas être lue.", remedy="Corrigez-la.",
-                source="Formulaire 2017",
+                source="Formulaire 2017", opened_at=CHECKED,
             )
         )  # fmt: skip
         self._version(first, b"second fichier", "ateliers-2.xlsx", build_action())

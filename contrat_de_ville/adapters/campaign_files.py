@@ -11,6 +11,7 @@ from typing import Any
 from contrat_de_ville.adapters.campaign_section import Section
 from contrat_de_ville.adapters.yaml_files import load_yaml, require_keys
 from contrat_de_ville.domain.campaign import (
+    MILESTONES,
     Calendar,
     Campaign,
     Choice,
@@ -18,6 +19,7 @@ from contrat_de_ville.domain.campaign import (
     Funder,
     Partner,
     Quartier,
+    Window,
 )
 from contrat_de_ville.domain.depots import PorteurKind
 from contrat_de_ville.domain.identifiers import is_qpv, is_siret
@@ -29,7 +31,7 @@ _SECTIONS = (
     "communes", "conseils_citoyens", "partenaires", "pieces_obligatoires", "choix",
     "valeurs_de_demonstration",
 )  # fmt: skip
-_MILESTONES = tuple(milestone.name for milestone in fields(Calendar))
+_OPTIONAL_SECTIONS = ("depots",)
 _FIRST_YEAR_OF_QN = 2024
 """Décret 2023-1314: the codes QP are valid until 31 December 2023."""
 
@@ -76,8 +78,11 @@ def load_campaign(path: Path) -> Campaign:
         BadFileError: an unknown or missing key, a value of another kind, or a file
             whose name is not that of its contrat and year.
     """
+    read = load_yaml(path)
     top = Section(
-        path=path, where="", values=require_keys(path, "", load_yaml(path), _SECTIONS)
+        path=path,
+        where="",
+        values=require_keys(path, "", read, _SECTIONS, _OPTIONAL_SECTIONS),
     )
     contrat = top.section("contrat", ("code", "nom", "epci"))
     coordination = top.section("coordination", ("nom", "courriel"))
@@ -157,8 +162,28 @@ def _epci_siret(contrat: Section) -> str:
 
 
 def _calendar(top: Section) -> Calendar:
-    dates = top.section("calendrier", _MILESTONES)
-    return Calendar(**{name: dates.instant(name) for name in _MILESTONES})
+    """Read the milestones and, where the call says more of it, its windows."""
+    dates = top.section("calendrier", MILESTONES)
+    milestones: dict[str, Any] = {name: dates.instant(name) for name in MILESTONES}
+    if "depots" not in top.values:
+        return Calendar(**milestones)
+    depots = top.section("depots", (), ("cloture_incluse", "fenetres"))
+    return Calendar(
+        **milestones,
+        cloture_incluse=depots.flag("cloture_incluse", default=True),
+        fenetres=_windows(depots) if "fenetres" in depots.values else (),
+    )
+
+
+def _windows(depots: Section) -> tuple[Window, ...]:
+    return tuple(
+        Window(
+            libelle=item.text("libelle"),
+            ouverture=item.instant("ouverture"),
+            cloture=item.instant("cloture"),
+        )
+        for item in depots.sections("fenetres", ("libelle", "ouverture", "cloture"))
+    )
 
 
 def _funders(top: Section) -> tuple[Funder, ...]:

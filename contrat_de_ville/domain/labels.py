@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contrat_de_ville.domain.depots import DepotState
+from contrat_de_ville.domain.received import Channel
 
 
 STATE_LABELS = {
@@ -12,4 +13,11 @@ STATE_LABELS = {
     DepotState.IRRECEVABLE: "irrecevable",
     DepotState.HORS_DELAI: "hors délai",
     DepotState.DOUBLON: "doublon",
+}
+CHANNEL_LABELS = {
+    Channel.CLASSEUR: "classeur",
+    Channel.DAUPHIN: "DAUPHIN",
+    Channel.OSIRIS: "OSIRIS",
+    Channel.LISTE: "liste",
+    Channel.DEMARCHE: "démarche en ligne",
 }

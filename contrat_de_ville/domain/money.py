@@ -36,7 +36,8 @@ def parse_centimes(text: str) -> int:
     if not _FRENCH_AMOUNT.fullmatch(cleaned):
         raise BadInputError(
             f"« {text} » n'est pas un montant lisible.",
-            "Écrivez par exemple « 1 200,50 » (deux décimales au plus).",
+            "Écrivez-le en chiffres, par exemple « 1 200,50 » : deux décimales au "
+            "plus, sans texte ni lettre O à la place d'un zéro.",
         )
     euros = Decimal(cleaned.replace(" ", "").replace(",", "."))
     # Compared before any arithmetic, which a million digits would overflow.

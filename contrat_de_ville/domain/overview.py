@@ -6,8 +6,10 @@ Amounts are centimes; ``None`` is « no decision yet », 0 is « refused ».
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,7 @@ class OrientationRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AciRow:
-    """One chantier's grant, explained."""
+    """One chantier's grant, explained; ``explanation`` is all that is kept of it."""
 
     numero: str
     chantier: str
@@ -112,6 +114,7 @@ class AciRow:
     utilite_centimes: int
     amount_centimes: int
     formula: str
+    explanation: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from contrat_de_ville.domain.aci.grid import points_given
 from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
 from contrat_de_ville.errors import BadFileError, BadInputError
@@ -28,7 +29,7 @@ from flows.cli.options import (
     today,
 )
 from flows.cli.showing import show
-from tasks.aci import record_utilite
+from tasks.aci_figures import FigureGiven, record_figure
 from tasks.arbitrage import adopt_proposals, record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
@@ -70,6 +71,12 @@ def annuaire(fichier: Path, *, a_blanc: bool, output: str) -> None:
 @click.option(
     "--motif", "reason", type=SAID, required=True, help="Ce qui fonde le montant."
 )
+@click.option(
+    "--points",
+    metavar="CRITERE=POINTS",
+    multiple=True,
+    help="Les points d'un critère de la grille, si la campagne en a une.",
+)
 @a_blanc_option
 @format_option
 def utilite(
@@ -81,20 +88,20 @@ def utilite(
     *,
     author: str,
     reason: str,
+    points: tuple[str, ...],
     a_blanc: bool,
     output: str,
 ) -> None:
     """Fixer l'utilité sociale d'un chantier, dans la fourchette de la note."""
-    report = record_utilite(
-        cycle_ref(contrat, annee),
-        numero,
-        montant,
+    figure = FigureGiven(
+        numero=numero,
+        amount_centimes=montant,
         author=author,
         reason=reason,
-        at=instant(au),
-        a_blanc=a_blanc,
+        points=points_given(points),
     )
-    show([report], output)
+    ref, at = cycle_ref(contrat, annee), instant(au)
+    show([record_figure(ref, figure, at, a_blanc=a_blanc)], output)
 
 
 @click.command(cls=FrenchCommand)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contrat_de_ville.adapters.wording import safe_text
 from contrat_de_ville.domain.steps import StepReport
 
 
@@ -41,8 +42,17 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     for column in columns:
         built.add_column(Text(column))
     for row in rows:
-        built.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        built.add_row(*(_cell(one) for one in row))
     return built
+
+
+def said(text: str) -> Text:
+    """Return *text* for the terminal: no style, no order to it hidden inside."""
+    return Text(safe_text(text))
+
+
+def _cell(value: Any) -> Text:
+    return said("" if value is None else str(value))
 
 
 def _show_one(console: Console, report: StepReport) -> None:

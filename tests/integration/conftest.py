@@ -45,13 +45,17 @@ def postgresql_server() -> Iterator[Any]:
     """Start a PostgreSQL of our own, on a socket in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="cdv-pg-") as folder:
         server = _get_server()(Path(folder) / "donnees", cleanup_mode="delete")
+        # Nothing of it outlives the tests: no file need reach the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
 
 
 @pytest.fixture
-def postgresql(postgresql_server: Any) -> Iterator[Store]:
-    """Give an empty database on PostgreSQL, brought up to date."""
+def postgresql_url(postgresql_server: Any) -> str:
+    """Create a database of nothing on PostgreSQL and give its address."""
     name = f"essai_{uuid4().hex}"
     admin = create_engine(
         postgresql_server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT"
@@ -59,15 +63,27 @@ def postgresql(postgresql_server: Any) -> Iterator[Store]:
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     admin.dispose()
-    store = Store(postgresql_server.get_uri(database=name, driver="psycopg"))
+    return str(postgresql_server.get_uri(database=name, driver="psycopg"))
+
+
+@pytest.fixture
+def postgresql(postgresql_url: str) -> Iterator[Store]:
+    """Give an empty database on PostgreSQL, brought up to date."""
+    store = Store(postgresql_url)
     yield store
     store.close()
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Store]:
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the address of a database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'essai.db'}"
+
+
+@pytest.fixture
+def sqlite(sqlite_url: str) -> Iterator[Store]:
     """Give an empty database on SQLite, brought up to date."""
-    store = Store(f"sqlite:///{tmp_path / 'essai.db'}")
+    store = Store(sqlite_url)
     yield store
     store.close()
 
@@ -76,6 +92,13 @@ def sqlite(tmp_path: Path) -> Iterator[Store]:
 def store(request: pytest.FixtureRequest) -> Store:
     """Give an empty database of each kind in turn."""
     given: Store = request.getfixturevalue(request.param)
+    return given
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def blank_url(request: pytest.FixtureRequest) -> str:
+    """Give the address of a database without any table, of each kind in turn."""
+    given: str = request.getfixturevalue(request.param)
     return given
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from contrat_de_ville.adapters.clock import moved_to
+from contrat_de_ville.adapters.list_maps import load_list_map
 from contrat_de_ville.adapters.mail import RELAY_VARIABLE
 from contrat_de_ville.adapters.resources import resource_folder
 from contrat_de_ville.adapters.store.acts import acting
@@ -285,7 +286,11 @@ REFUSALS: dict[str, tuple[str, list[str], str]] = {
     "missing list": ("ouvert", ["deposer", "absent.csv"], "absent.csv"),
     "folder given as a file": ("ouvert", ["deposer", "dossier.xlsx"], "dossier.xlsx"),
     "folder given as a list": ("ouvert", ["deposer", "dossier.csv"], "dossier.csv"),
-    "list nobody declared": ("ouvert", ["deposer", "notes.csv"], "notes.csv"),
+    "list nobody declared": (
+        "ouvert",
+        ["deposer", "--liste", "notes.csv"],
+        "notes.csv",
+    ),
     "workbook given as a list": (
         "ouvert",
         ["deposer", "--liste", "depot.xlsx"],
@@ -331,6 +336,43 @@ REFUSALS: dict[str, tuple[str, list[str], str]] = {
             *AFTER_CALL,
         ],
         "--motif : Ce texte est vide",
+    ),
+    "derogation for nobody": (
+        "collecte",
+        ["deroger", *TO_JANUARY, "--motif", "y", *AFTER_CALL],
+        "à un dépôt ou à un porteur",
+    ),
+    "derogation for a deposit and a porteur": (
+        "collecte",
+        [
+            "deroger",
+            small_year.RETARD,
+            "--porteur",
+            "90000000100017",
+            *TO_JANUARY,
+            "--motif",
+            "y",
+            *AFTER_CALL,
+        ],
+        "à un dépôt ou à un porteur",
+    ),
+    "derogation for a porteur nobody knows": (
+        "collecte",
+        [
+            "deroger",
+            "--porteur",
+            "20004219000013",
+            *TO_JANUARY,
+            "--motif",
+            "y",
+            *AFTER_CALL,
+        ],
+        "Aucun porteur connu",
+    ),
+    "versions of an unknown deposit": (
+        "collecte",
+        ["versions", "2017-0099"],
+        "Aucun dépôt 2017-0099",
     ),
     "derogation granted twice": (
         "propose",
@@ -673,6 +715,18 @@ REHEARSALS: dict[str, tuple[str, list[str]]] = {
             *AFTER_CALL,
         ],
     ),
+    "deroger --porteur": (
+        "collecte",
+        [
+            "deroger",
+            "--porteur",
+            "90000000400011",
+            *TO_JANUARY,
+            "--motif",
+            "y",
+            *AFTER_CALL,
+        ],
+    ),
     "utilite": (
         "collecte",
         ["utilite", CHANTIER, "8000", "--par", "x", "--motif", "y", *AFTER_CALL],
@@ -822,6 +876,92 @@ class TestAnswers:
         assert (said.code, said.err) == (0, "")
         assert "2017-0001" in said.out
         assert small_year.counts()["depot"] == 1
+
+    @pytest.mark.usefixtures("papers")
+    def test_a_file_nobody_can_read_is_kept_and_stops_no_other(
+        self, at_halt: Callable[[str], Path], cli: Cli
+    ) -> None:
+        """Notes handed over with a deposit: one is set aside, the other registered."""
+        at_halt("ouvert")
+        said = cli(
+            "deposer", "notes.csv", "depot.xlsx",
+            "--au", "2016-11-02T10:00", "--format", "json",
+        )  # fmt: skip
+        (report,) = json.loads(said.out)
+        depot, notes = report["rows"]
+
+        assert (said.code, said.err) == (0, "")
+        assert (depot[0], depot[1], depot[3]) == (
+            "depot.xlsx",
+            "2017-0001",
+            "nouveau dépôt",
+        )
+        assert notes[0] == "notes.csv"
+        assert notes[3].startswith("écarté : Fichier « notes.csv »")
+        assert small_year.counts()["fichier_refuse"] == 1
+
+    def test_a_list_without_fields_of_the_form_makes_no_deposit(
+        self, at_halt: Callable[[str], Path], cli: Cli, tmp_path: Path
+    ) -> None:
+        """Its rows are checked and kept as a list, without being asked for."""
+        at_halt("ouvert")
+        columns = resource_folder("config") / "listes" / "scdl_2_0_2.yaml"
+        header = load_list_map(columns).specs.values()
+        path = tmp_path / "liste.csv"
+        path.write_text(",".join(one.title for one in header) + "\n", encoding="utf-8")
+        said = cli("deposer", "liste.csv", "--au", "2016-11-02T10:00")
+
+        assert (said.code, said.err) == (0, "")
+        assert "Liste importée" in said.out
+        assert small_year.counts()["depot"] == 0
+
+    def test_the_versions_of_a_deposit_are_shown(
+        self, at_halt: Callable[[str], Path], cli: Cli
+    ) -> None:
+        """The correction tells what it changed: the description, where it stands."""
+        at_halt("fige")
+        said = cli("versions", small_year.MUET)
+
+        assert (said.code, said.err) == (0, "")
+        assert "version 1" in said.out
+        assert "par classeur : dans les délais" in said.out.replace("\n", " ")
+        assert "1 réponse changée depuis la version 1." in said.out
+
+    def test_the_versions_are_read_by_a_script(
+        self, at_halt: Callable[[str], Path], cli: Cli
+    ) -> None:
+        """Each version with its file and its changes, field by field."""
+        at_halt("fige")
+        first, second = json.loads(
+            cli("versions", small_year.MUET, "--format", "json").out
+        )
+
+        assert (first["version"], first["channel"], first["changes"]) == (
+            1,
+            "CLASSEUR",
+            [],
+        )
+        assert second["file_name"] == "muet-corrige.xlsx"
+        assert [one["field"] for one in second["changes"]] == ["action_description"]
+
+    def test_a_porteur_admitted_beforehand_is_recevable(
+        self, at_halt: Callable[[str], Path], cli: Cli
+    ) -> None:
+        """The late deposit of a porteur follows the derogation given to it."""
+        at_halt("collecte")
+        said = cli(
+            "deroger", "--porteur", "90000000400011", *TO_JANUARY,
+            "--motif", "Sinistre", *AFTER_CALL,
+        )  # fmt: skip
+        (late,) = [
+            row
+            for row in small_year.tables()["depot"]
+            if row["numero"] == small_year.RETARD
+        ]
+
+        assert (said.code, said.err) == (0, "")
+        assert "1 dépôt déjà reçu" in said.out.replace("\n", " ")
+        assert late["state"] == "RECEVABLE"
 
     @pytest.mark.usefixtures("papers")
     def test_the_directory_is_registered_once(

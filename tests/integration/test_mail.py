@@ -25,7 +25,7 @@ from contrat_de_ville.adapters.mail import (
 )
 from contrat_de_ville.adapters.sink import local_sink
 from contrat_de_ville.domain.calendar import paris
-from contrat_de_ville.domain.messages import Letter, MessageState, Outcome
+from contrat_de_ville.domain.messages import Attachment, Letter, MessageState, Outcome
 from contrat_de_ville.errors import BadInputError
 from tests.builders import build_campaign
 from tests.smtp_server import DROP, ScriptedServer, scripted_server
@@ -59,7 +59,21 @@ def states(outcomes: Sequence[Outcome]) -> list[MessageState]:
 class TestTheLocalSink:
     """What goes through the sink is on disk, unchanged."""
 
-    def test_a_message_arrives_byte_for_byte(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "attachments",
+        [
+            (),
+            # Nearly what one message may weigh: 4 MB make 5.5 MB in base64.
+            (
+                Attachment(name="depot-2017-0042.xlsx", content=b"PK.\r\n." * 570_000),
+                Attachment(name="depot-2017-0043.xlsx", content=b"\r\n.\r\n"),
+            ),
+        ],
+        ids=["text", "workbooks"],
+    )
+    def test_a_message_arrives_byte_for_byte(
+        self, tmp_path: Path, attachments: tuple[Attachment, ...]
+    ) -> None:
         """The .eml kept by the sink is the bytes that were composed and stored."""
         _, identity, eml = compose(
             Letter(
@@ -68,6 +82,7 @@ class TestTheLocalSink:
                 template="to_porteur_ouverture",
                 about="cycle:CV195-2017",
                 context={"campagne": build_campaign(), "nom": ".\n.. 👩‍👧"},
+                attachments=attachments,
             ),
             cycle_code="CV195-2017",
             sender=("Service politique de la ville", SENDER),

@@ -410,6 +410,8 @@ _WHEN_WE_ACTED = {
     "hash",
     "ligne",
     "opened_at",
+    "closed_at",
+    "state_since",
 }
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from contrat_de_ville.adapters.campaign_files import load_campaign
+from contrat_de_ville.adapters.channels.maps import load_channel_map
+from contrat_de_ville.adapters.demarches.mapping_file import load_demarche_map
 from contrat_de_ville.adapters.form_files import load_form
 from contrat_de_ville.adapters.list_maps import load_list_map
 from contrat_de_ville.adapters.parameter_files import load_parameters
@@ -38,6 +40,8 @@ TABLES = ROOT / "contrat_de_ville" / "adapters" / "store" / "models.py"
 # What reads each folder of the configuration: a file at a time, or the folder.
 READERS: dict[str, tuple[bool, Callable[[Path], Any]]] = {
     "campagnes": (True, load_campaign),
+    "canaux": (True, load_channel_map),
+    "demarches": (True, load_demarche_map),
     "formulaires": (True, load_form),
     "listes": (True, load_list_map),
     "parameters": (False, load_parameters),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
 from contrat_de_ville.adapters.campaign_files import campaign_as_dict
 from contrat_de_ville.domain.calendar import as_utc, paris
-from contrat_de_ville.domain.campaign import Campaign
+from contrat_de_ville.domain.campaign import Campaign, Window
 from contrat_de_ville.domain.frozen import Frozen, campaign_from, frozen_from
 from tests.builders import build_campaign
 
@@ -53,6 +54,35 @@ class TestCampaignFrom:
         before = calendar.fin_cycle - timedelta(days=150)
 
         assert as_utc(before) == as_utc(paris(date(2018, 2, 15)))
+
+    def test_its_windows_come_back(self) -> None:
+        """Two windows and a term that is not included, as they were."""
+        windows = (
+            Window(
+                libelle="Première",
+                ouverture=paris(date(2016, 10, 17)),
+                cloture=paris(date(2016, 10, 30), time(2, 30)).replace(fold=1),
+            ),
+            Window(
+                libelle="Seconde",
+                ouverture=paris(date(2016, 12, 1)),
+                cloture=CAMPAIGN.calendar.cloture_depots,
+            ),
+        )
+        calendar = replace(CAMPAIGN.calendar, fenetres=windows, cloture_incluse=False)
+        read = campaign_from(written(replace(CAMPAIGN, calendar=calendar))).calendar
+
+        assert read == calendar
+        assert as_utc(read.fenetres[0].cloture).isoformat() == (
+            "2016-10-30T01:30:00+00:00"
+        )
+
+    def test_one_frozen_before_there_were_windows_still_reads(self) -> None:
+        """Its term is included, and it has one window."""
+        before = written(CAMPAIGN)
+        del before["calendar"]["fenetres"], before["calendar"]["cloture_incluse"]
+
+        assert campaign_from(before) == CAMPAIGN
 
 
 class TestFrozen:

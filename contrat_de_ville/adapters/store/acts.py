@@ -18,11 +18,16 @@ from contrat_de_ville.adapters.store.models import Cycle
 from contrat_de_ville.adapters.store.outbox import Outbox
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.calendar import french_instant
+from contrat_de_ville.domain.deposit_text import one_line
 from contrat_de_ville.domain.frozen import Frozen, frozen_from
 from contrat_de_ville.domain.journal import Fact, Plain
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
+
+
+# A function, not a speech: what is typed there stands in the journal for ever.
+LONGEST_ACTOR = 120
 
 
 class Act:
@@ -65,7 +70,7 @@ class Act:
                 act=act,
                 about=about,
                 step=self.step,
-                actor=actor,
+                actor=one_line(actor)[:LONGEST_ACTOR],
                 rule=rule,
                 inputs=inputs,
                 outputs=outputs,

@@ -232,6 +232,7 @@ def _aci_row(depot: Depot) -> AciRow:
         utilite_centimes=inputs["utilite_centimes"],
         amount_centimes=depot.aide.montant_centimes,
         formula=explanation["formula"],
+        explanation=explanation,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contrat_de_ville.adapters.whole_file import write_whole
+from contrat_de_ville.adapters.workbook.aci_sheet import write_aci
 from contrat_de_ville.adapters.workbook.actions import (
     write_axes,
     write_funders,
@@ -12,7 +13,7 @@ from contrat_de_ville.adapters.workbook.actions import (
     write_quartiers,
 )
 from contrat_de_ville.adapters.workbook.book import Book
-from contrat_de_ville.adapters.workbook.checks import write_aci, write_checks
+from contrat_de_ville.adapters.workbook.checks import write_checks
 from contrat_de_ville.adapters.workbook.summary import write_summary
 from contrat_de_ville.domain.overview import Overview
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -29,15 +31,23 @@ _LONGEST_FOOTER = 80
 _FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-class Book:
-    """One workbook about one overview, written in memory.
+class PlainBook:
+    """One workbook, written in memory: the same facts give the same bytes.
 
     What porteurs write is text for good: no formula, no link, no number is ever
     made of it.
     """
 
-    def __init__(self, overview: Overview) -> None:
-        self.overview = overview
+    def __init__(self, title: str, subject: str, as_of: datetime, state: str) -> None:
+        """Open a workbook.
+
+        Args:
+            title: what it is about, on each sheet and each page.
+            subject: what kind of document it is.
+            as_of: the instant it shows.
+            state: what to add to the instant, at the top of each sheet.
+        """
+        self._title, self._as_of, self._state = title, as_of, state
         self._stream = BytesIO()
         self._book = Workbook(
             self._stream,
@@ -50,20 +60,13 @@ class Book:
         )
         self.styles = Styles(self._book)
         self._names: set[str] = set()
-        self._set_properties()
-
-    def _set_properties(self) -> None:
-        """Date the file by what it shows: the same facts give the same bytes."""
         self._book.set_properties(
             {
-                "title": as_text(self._title()),
-                "subject": "Programmation annuelle du contrat de ville",
-                "created": as_utc(self.overview.as_of).replace(tzinfo=None),
+                "title": as_text(title),
+                "subject": subject,
+                "created": as_utc(as_of).replace(tzinfo=None),
             }
         )
-
-    def _title(self) -> str:
-        return f"{self.overview.contrat_name} – programmation {self.overview.annee}"
 
     def add_sheet(self, name: str, heading: str, *, is_wide: bool = False) -> Worksheet:
         """Add a sheet with its heading, ready for paper.
@@ -73,9 +76,9 @@ class Book:
         """
         sheet = self._book.add_worksheet(self._free_name(name))
         sheet.write_string(0, 0, as_text(heading), self.styles.title)
-        sheet.write_string(1, 0, as_text(self._title()), self.styles.label)
-        state = f"État au {french_instant(self.overview.as_of)} – programmation "
-        sheet.write_string(2, 0, state + frozen_label(self.overview), self.styles.note)
+        sheet.write_string(1, 0, as_text(self._title), self.styles.label)
+        state = f"État au {french_instant(self._as_of)}{self._state}"
+        sheet.write_string(2, 0, as_text(state), self.styles.note)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A3 if is_wide else _A4)
@@ -84,8 +87,12 @@ class Book:
         sheet.set_footer(f"&L&8{self._footer()}&C&8&A&R&8Page &P sur &N")
         return sheet
 
+    def add_chart(self, kind: str) -> Chart:
+        """Add a chart of that kind, to be put on a sheet."""
+        return self._book.add_chart({"type": kind})
+
     def _footer(self) -> str:
-        return safe_text(self._title())[:_LONGEST_FOOTER].replace("&", "&&")
+        return safe_text(self._title)[:_LONGEST_FOOTER].replace("&", "&&")
 
     def _free_name(self, name: str) -> str:
         """Make a name the format accepts, and that no other sheet has."""
@@ -121,3 +128,16 @@ class Book:
         """Close the workbook and return its bytes."""
         self._book.close()
         return self._stream.getvalue()
+
+
+class Book(PlainBook):
+    """The workbook of one overview."""
+
+    def __init__(self, overview: Overview) -> None:
+        self.overview = overview
+        super().__init__(
+            f"{overview.contrat_name} – programmation {overview.annee}",
+            "Programmation annuelle du contrat de ville",
+            overview.as_of,
+            f" – programmation {frozen_label(overview)}",
+        )

@@ -1,4 +1,4 @@
-"""The last sheets: the chantiers' grants explained, and what a check would ask."""
+"""The last sheet: what a check would ask."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ from contrat_de_ville.adapters.wording import (
 from contrat_de_ville.adapters.workbook.book import TABLE_TOP, Book
 from contrat_de_ville.adapters.workbook.table import Column, Kind, Row, write_table
 from contrat_de_ville.domain.balance import by_axis, by_funder, by_quartier, totals
-from contrat_de_ville.domain.overview import AciRow, ActionRow, Overview
-
-
-_ACI_NOTE = (
-    "Note d'orientations 2017, axe 2 : 1000 € par salarié en insertion + aide de "
-    "5000 € à 10000 € liée à l'utilité sociale du chantier."
-)
+from contrat_de_ville.domain.overview import ActionRow, Overview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,44 +32,6 @@ class _Tally:
 
     label: str
     count: int
-
-
-def write_aci(book: Book) -> None:
-    """Write each chantier's grant with its parts, last year's, and the formula."""
-    sheet = book.add_sheet("ACI", "Ateliers et chantiers d'insertion")
-    sheet.write_string(3, 0, _ACI_NOTE, book.styles.note)
-    book.fill(sheet, _aci_columns(), book.overview.aci, "Total", 2)
-
-
-def _aci_columns() -> list[Column[AciRow]]:
-    return [
-        Column(header="N°", width=11, value=lambda row: row.numero),
-        Column(header="Chantier", width=36, value=lambda row: row.chantier),
-        Column(
-            header="Salariés en insertion",
-            width=11,
-            value=lambda row: row.salaries_count,
-            kind=Kind.COUNT,
-            is_summed=True,
-        ),
-        Column(
-            header="Aide par salarié",
-            width=13,
-            value=lambda row: row.per_salarie_centimes,
-            kind=Kind.EUROS,
-        ),
-        _euros("Utilité sociale", lambda row: row.utilite_centimes),
-        _euros("Aide", lambda row: row.amount_centimes),
-        _euros("Année précédente", lambda row: row.previous_centimes),
-        Column(header="Écart", width=14, value=_gap, kind=Kind.EUROS),
-        Column(header="Formule", width=44, value=lambda row: row.formula),
-    ]
-
-
-def _gap(row: AciRow) -> int | None:
-    if row.previous_centimes is None:
-        return None
-    return row.amount_centimes - row.previous_centimes
 
 
 def write_checks(book: Book) -> None:
@@ -148,10 +104,6 @@ def _finding_columns() -> list[Column[ActionRow]]:
         Column(header="État", width=22, value=lambda row: state_label(row.state)),
         Column(header="Constats", width=60, value=lambda row: "\n".join(row.findings)),
     ]
-
-
-def _euros(header: str, value: Callable[[Row], int | None]) -> Column[Row]:
-    return Column(header=header, width=14, value=value, kind=Kind.EUROS, is_summed=True)
 
 
 def _plain_euros(header: str, value: Callable[[Row], int | None]) -> Column[Row]:
