@@ -84,7 +84,7 @@ def record_list(
     return StepReport(
         step=STEP,
         title=TITLE,
-        summary=_summary(one, report_path.name, is_new=is_new),
+        summary=f"{_summary(one, is_new=is_new)} {_where(report_path, a_blanc)}",
         columns=_titles(reading),
         rows=_sums(reading),
         effects_count=effects,
@@ -150,17 +150,26 @@ def _save(act: Act, one: ListFile) -> None:
     )
 
 
-def _summary(one: ListFile, report_name: str, *, is_new: bool) -> str:
+def _where(report_path: Path, a_blanc: bool) -> str:  # noqa: FBT001 (a fact to say)
+    """Say where each row is explained; a preview has written nothing."""
+    if a_blanc:
+        return "Sans --a-blanc, le détail ligne à ligne est écrit dans un classeur."
+    return (
+        "Détail ligne à ligne et conventions du fichier : "
+        f"{report_path.parent.name}/{report_path.name}."
+    )
+
+
+def _summary(one: ListFile, *, is_new: bool) -> str:
     reading = one.reading
     counts = ", ".join(
-        f"{count} {outcome.value.lower()}s"
+        plural(count, outcome.value.lower())
         for outcome, count in reading.counts().items()
     )
     again = "" if is_new else " Déjà importée : rien n'a été ajouté."
     return (
         f"{one.file_name} : {plural(len(reading.rows), 'ligne lue', 'lignes lues')} = "
-        f"{counts}.{again}{_reasons(reading)}{_remarks(reading)} Détail ligne à ligne "
-        f"et conventions du fichier : listes/{report_name}."
+        f"{counts}.{again}{_reasons(reading)}{_remarks(reading)}"
     )
 
 

@@ -117,10 +117,7 @@ class _Batch:
                 place = self._free_place("depot", file, deposit.place)
                 yield _Waiting(outcome=outcome, deposit=deposit, place=place)
                 continue
-            reason = (
-                f"Exercice {deposit.exercice} : ce cycle est celui de "
-                f"{self.cycle.annee}."
-            )
+            reason = _of_another_year(deposit.exercice, self.cycle.annee)
             self._set_aside(
                 outcome, Outcome(fate=Fate.REFUS, place=deposit.place, reason=reason)
             )
@@ -225,6 +222,14 @@ class _Batch:
             free = f"{place} ({self.places[key]})"
         self.places[(*where, free)] = 1
         return free
+
+
+def _of_another_year(exercice: int | None, annee: int) -> str:
+    return (
+        f"Dossier de l'exercice {exercice} : ce cycle est celui de {annee}. "
+        f"Enregistrez-le dans le cycle de {exercice} ; s'il est bien pour {annee}, "
+        "faites corriger son exercice là où il a été déposé."
+    )
 
 
 def _row(one: Judged) -> Outcome:

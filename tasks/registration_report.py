@@ -15,6 +15,8 @@ COLUMNS = ("Fichier", "Dépôt", "Reçu le", "Suite")
 _Row = tuple[str, str, str, str]
 # Beyond, the rows of one file are counted; each is in the database.
 _SHOWN = 20
+# A longer reason goes under the table, once for all the rows that have it.
+_LONGEST_IN_CELL = 45
 _MANY = {
     Fate.NOUVEAU: "nouveaux dépôts",
     Fate.VERSION: "nouvelles versions",
@@ -40,6 +42,8 @@ def registration_report(
     if several:
         rows = [row for one in received for row in one.rows]
         summary += f" : {_counted(rows)}"
+    notes = _Notes()
+    lines = tuple(row for one in received for row in _rows(one, notes))
     known = len(outcomes) - len(received)
     if known:
         summary += f" ; {plural(known, 'déjà enregistré', 'déjà enregistrés')}"
@@ -48,17 +52,45 @@ def registration_report(
         title=title,
         summary=f"{summary}.",
         columns=COLUMNS,
-        rows=tuple(row for one in received for row in _rows(one)),
+        rows=lines,
+        notes=(*_conventions(several), *notes.said()),
         effects_count=effects,
         a_blanc=a_blanc,
     )
 
 
-def _rows(outcome: FileOutcome) -> Iterator[_Row]:
+class _Notes:
+    """The reasons too long for a cell, each numbered once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def short(self, reason: str) -> str:
+        """Return *reason*, or where to read it."""
+        if len(reason) <= _LONGEST_IN_CELL:
+            return reason
+        number = self._numbers.setdefault(reason, len(self._numbers) + 1)
+        return f"voir [{number}]"
+
+    def said(self) -> Iterator[str]:
+        """Give each long reason under its number."""
+        for reason, number in self._numbers.items():
+            yield f"[{number}] {reason}"
+
+
+def _conventions(several: Sequence[FileOutcome]) -> Iterator[str]:
+    """Say how each file of several rows was read."""
+    for one in several:
+        received = one.file.received
+        if not isinstance(received, BadFileError) and received.conventions:
+            yield f"{one.file.name}, lecture : {' ; '.join(received.conventions)}."
+
+
+def _rows(outcome: FileOutcome, notes: _Notes) -> Iterator[_Row]:
     moment = _moment(outcome.file.received_at)
     if outcome.is_single or not outcome.rows:
         for row in outcome.rows:
-            yield (outcome.file.name, row.numero, moment, _said(row))
+            yield (outcome.file.name, row.numero, moment, _said(row, notes))
         return
     yield (outcome.file.name, "", moment, _file_said(outcome))
     # What did not become a deposit first: it is what must be looked at.
@@ -66,18 +98,14 @@ def _rows(outcome: FileOutcome) -> Iterator[_Row]:
         outcome.rows, key=lambda row: row.fate in {Fate.NOUVEAU, Fate.VERSION}
     )
     for row in rows[:_SHOWN]:
-        yield (f"  {row.place}", row.numero, "", _said(row))
+        yield (f"  {row.place}", row.numero, "", _said(row, notes))
     left = len(rows) - _SHOWN
     if left > 0:
         yield ("  …", "", "", f"et {plural(left, 'autre ligne', 'autres lignes')}")
 
 
 def _file_said(outcome: FileOutcome) -> str:
-    received = outcome.file.received
-    conventions = () if isinstance(received, BadFileError) else received.conventions
-    count = plural(len(outcome.rows), "ligne")
-    read = f" Lecture : {' ; '.join(conventions)}." if conventions else ""
-    return f"{count} : {_counted(outcome.rows)}.{read}"
+    return f"{plural(len(outcome.rows), 'ligne')} : {_counted(outcome.rows)}"
 
 
 def _counted(rows: Sequence[Outcome]) -> str:
@@ -93,12 +121,12 @@ def _counted(rows: Sequence[Outcome]) -> str:
     return ", ".join(said)
 
 
-def _said(row: Outcome) -> str:
+def _said(row: Outcome, notes: _Notes) -> str:
     if row.fate in {Fate.NOUVEAU, Fate.VERSION}:
         return row.fate.value + (", hors délai" if row.is_late else "")
     if row.fate is Fate.INCHANGE:
-        return row.reason
-    return f"écarté : {row.reason}"
+        return notes.short(row.reason)
+    return f"écarté : {notes.short(row.reason)}"
 
 
 def _moment(at: datetime) -> str:

@@ -26,6 +26,7 @@ from contrat_de_ville.adapters.workbook.table import (
     write_table,
 )
 from contrat_de_ville.domain.lists import ListReading, RowOutcome
+from contrat_de_ville.domain.steps import plural
 
 
 _NOTE = (
@@ -103,7 +104,7 @@ def _write_file_facts(
 
 
 def _write_heading(sheet: Worksheet, styles: Styles, reading: ListReading) -> int:
-    counts = [f"{count} {of}s" for of, count in reading.counts().items()]
+    counts = [plural(count, of.value) for of, count in reading.counts().items()]
     title = as_text(f"Lecture de « {reading.source} »")
     sheet.write_string(0, 0, title, styles.title)
     facts = (

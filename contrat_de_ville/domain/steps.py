@@ -29,6 +29,7 @@ class StepReport:
         step: code of the step; ``title`` is its French name.
         summary: one sentence.
         columns, rows: the table shown; amounts already written in French.
+        notes: what is too long for a cell, under the table.
         effects_count: how many facts were recorded; zero means nothing changed.
         a_blanc: whether everything was undone after being tried.
     """
@@ -38,6 +39,7 @@ class StepReport:
     summary: str
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    notes: tuple[str, ...] = ()
     effects_count: int = 0
     a_blanc: bool = False
 
@@ -53,6 +55,8 @@ class StepReport:
         if self.rows:
             lines += ["", _row(self.columns), _row(["---"] * len(self.columns))]
             lines += [_row(row) for row in self.rows]
+        for note in self.notes:
+            lines += ["", note.replace("\n", " ")]
         return "\n".join(lines)
 
 

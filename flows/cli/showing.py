@@ -61,3 +61,5 @@ def _show_one(console: Console, report: StepReport) -> None:
     console.print(report.summary, markup=False)
     if report.rows:
         console.print(table(report.columns, report.rows))
+    for note in report.notes:
+        console.print(said(note))

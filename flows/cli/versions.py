@@ -10,6 +10,7 @@ from rich.console import Console
 
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.labels import CHANNEL_LABELS
+from contrat_de_ville.domain.quality_report import shown_value
 from contrat_de_ville.domain.received import Channel
 from contrat_de_ville.domain.steps import plural
 from flows.cli.french import FrenchCommand
@@ -46,7 +47,10 @@ def _show(console: Console, numero: str, one: VersionShown) -> None:
     count = plural(len(one.changes), "réponse changée", "réponses changées")
     console.print(said(f"{count} depuis la version {one.version - 1}."))
     if one.changes:
-        rows = [(c.label, c.before, c.after, c.cell) for c in one.changes]
+        rows = [
+            (c.label, shown_value("", c.before), shown_value("", c.after), c.cell)
+            for c in one.changes
+        ]
         console.print(table(("Réponse", "Avant", "Après", "Où"), rows))
 
 

@@ -897,7 +897,8 @@ class TestAnswers:
             "nouveau dépôt",
         )
         assert notes[0] == "notes.csv"
-        assert notes[3].startswith("écarté : Fichier « notes.csv »")
+        assert notes[3] == "écarté : voir [1]"
+        assert report["notes"][0].startswith("[1] Fichier « notes.csv »")
         assert small_year.counts()["fichier_refuse"] == 1
 
     def test_a_list_without_fields_of_the_form_makes_no_deposit(

@@ -55,13 +55,25 @@ class TestRecording:
 
         assert counts(opened) == [("acceptée", 1), ("refusée", 1)]
         assert said.summary == (
-            "liste.csv : 2 lignes lues = 1 acceptées, 1 refusées, 0 écartées. "
+            "liste.csv : 2 lignes lues = 1 acceptée, 1 refusée, 0 écartée. "
             "Motifs de refus : SIRET en notation scientifique (1), caractère interdit "
             "(1). À savoir du fichier : encodage autre qu'UTF-8. Détail ligne à ligne "
             "et conventions du fichier : listes/liste.csv.xlsx."
         )
         assert said.columns == ("nomAttribuant", "Lignes", "montant")
         assert len(said.rows) == 1
+
+    def test_a_preview_announces_no_workbook(
+        self, opened: Workspace, tmp_path: Path
+    ) -> None:
+        """What a preview did not write is not said to be there."""
+        said = record(tmp_path, a_blanc=True)
+
+        assert said.summary.endswith(
+            "Sans --a-blanc, le détail ligne à ligne est écrit dans un classeur."
+        )
+        assert not (opened.outputs(REF) / "listes").exists()
+        assert counts(opened) == []
 
     def test_twice_is_once(self, opened: Workspace, tmp_path: Path) -> None:
         """The same list adds nothing the second time, and says so."""

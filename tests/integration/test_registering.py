@@ -178,7 +178,14 @@ class TestAFileOfSeveralDeposits:
             one.place: (one.reason, one.is_refused) for one in rows(FichierRefuse)
         }
         assert refused == {
-            "ligne 4": ("Exercice 2016 : ce cycle est celui de 2017.", True),
+            "ligne 4": (
+                (
+                    "Dossier de l'exercice 2016 : ce cycle est celui de 2017. "
+                    "Enregistrez-le dans le cycle de 2016 ; s'il est bien pour 2017, "
+                    "faites corriger son exercice là où il a été déposé."
+                ),
+                True,
+            ),
             "ligne 5": ("Sans SIRET.", True),
             "ligne 6": ("Ligne de total.", False),
         }
@@ -186,9 +193,15 @@ class TestAFileOfSeveralDeposits:
             "1 fichier reçu : 2 nouveaux dépôts, 2 refus, 1 ligne écartée."
         )
         assert report.rows[0][3] == (
-            "5 lignes : 2 nouveaux dépôts, 2 refus, 1 ligne écartée. "
-            "Lecture : séparateur « ; »."
+            "5 lignes : 2 nouveaux dépôts, 2 refus, 1 ligne écartée"
         )
+        assert report.notes[0].endswith(", lecture : séparateur « ; ».")
+        assert report.notes[1].startswith("[1] Dossier de l'exercice 2016")
+        assert {str(row[0]).strip(): row[3] for row in report.rows[1:4]} == {
+            "ligne 4": "écarté : voir [1]",
+            "ligne 5": "écarté : Sans SIRET.",
+            "ligne 6": "écarté : Ligne de total.",
+        }
         assert sorted(str(row[0]).strip() for row in report.rows[1:]) == [
             f"ligne {rank}" for rank in range(2, 7)
         ]

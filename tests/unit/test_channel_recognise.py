@@ -15,6 +15,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contrat_de_ville.adapters import list_received
 from contrat_de_ville.adapters.channels.maps import load_channel_map
 from contrat_de_ville.adapters.channels.recognise import read_any
 from contrat_de_ville.adapters.resources import resource_folder
@@ -175,6 +176,17 @@ class TestRefusals:
             "ce n'est ni le formulaire de dépôt, ni un dossier de DAUPHIN, ni un "
             "export d'OSIRIS. Lu comme une liste : "
         )
+
+    def test_a_wrong_map_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A fault of ours is not said of the file that was received."""
+
+        def refuse(content: bytes, file_name: str) -> None:
+            del content, file_name
+            raise BadFileError("config/listes/ville.yaml", "rien ne va.", "Relisez.")
+
+        monkeypatch.setattr(list_received, "received_from_list", refuse)
+
+        assert "Lu comme une liste : « ville.yaml », rien ne va." in refusal(b"a;b\n")
 
 
 class TestMaps:

@@ -418,7 +418,7 @@ class TestReport:
             ["(non renseigné)", 1, 10]
         ]
         assert [row[:2] for row in summary if row[0] == "Lignes lues"] == [
-            ["Lignes lues", "4 = 2 acceptées + 1 refusées + 1 écartées"],
+            ["Lignes lues", "4 = 2 acceptées + 1 refusée + 1 écartée"],
             ["Lignes lues", 4],
         ]
         assert [row[4] for row in summary if row[1] == 5] == ["ÉCART"]

@@ -188,7 +188,9 @@ class TestMontpellier2013:
         reading = cached(LIST_2013)
 
         assert [one.label for one in reading.remarks] == [FileLabel.ENCODAGE]
-        assert reading.conventions[1] == "Séparateur : « ; » (déclaré par le plan)."
+        assert reading.conventions[1] == (
+            "Séparateur : point-virgule (939 lignes sur 939 ont 4 cellules)."
+        )
 
     def test_twins_are_pointed_out(self) -> None:
         """Six rows are like another one; the file counts them, so do we."""

@@ -45,6 +45,24 @@ class TestStepReport:
             "| 2017-0002 |  |",
         ]
 
+    def test_notes_come_under_the_table(self) -> None:
+        """What is too long for a cell is a paragraph, on one line."""
+        report = StepReport(
+            step="x",
+            title="X",
+            summary="Y",
+            columns=("Z",),
+            rows=(("voir [1]",),),
+            notes=("[1] Un motif\nlong.", "[2] Un autre."),
+        )
+
+        assert report.as_markdown().splitlines()[-4:] == [
+            "",
+            "[1] Un motif long.",
+            "",
+            "[2] Un autre.",
+        ]
+
     @pytest.mark.parametrize(
         ("cell", "expected"),
         [

@@ -8,6 +8,7 @@ what it imports is kept light.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from contrat_de_ville.adapters.channels.dauphin import is_dauphin, read_dauphin
@@ -174,9 +175,12 @@ def _list(content: bytes, file_name: str) -> Received:
     try:
         return received_from_list(content, file_name)
     except BadFileError as error:
+        # A map that is wrong is said to be, by its own name.
+        plan = Path(error.file_name).name
+        by = "" if error.file_name == file_name else f" « {plan} »,"
         raise BadFileError(
             file_name,
             "ce n'est ni le formulaire de dépôt, ni un dossier de DAUPHIN, ni un "
-            f"export d'OSIRIS. Lu comme une liste : {error.found}",
+            f"export d'OSIRIS. Lu comme une liste :{by} {error.found}",
             error.remedy,
         ) from error
