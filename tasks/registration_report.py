@@ -83,7 +83,8 @@ def _conventions(several: Sequence[FileOutcome]) -> Iterator[str]:
     for one in several:
         received = one.file.received
         if not isinstance(received, BadFileError) and received.conventions:
-            yield f"{one.file.name}, lecture : {' ; '.join(received.conventions)}."
+            said = " ; ".join(text.rstrip(".") for text in received.conventions)
+            yield f"{one.file.name}, lecture : {said}."
 
 
 def _rows(outcome: FileOutcome, notes: _Notes) -> Iterator[_Row]:
