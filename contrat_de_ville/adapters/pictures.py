@@ -16,10 +16,9 @@ from contrat_de_ville.adapters.charts import (
     stacked_bars,
     timeline,
 )
-from contrat_de_ville.adapters.wording import avis_label, percent
+from contrat_de_ville.adapters.wording import percent
 from contrat_de_ville.domain.answers import (
     AVIS,
-    AvisBalance,
     avis_by_conseil,
 )
 from contrat_de_ville.domain.balance import (
@@ -136,12 +135,6 @@ def _draw_avis(overview: Overview) -> str:
     legend = [(_style(kind), AVIS[kind].capitalize()) for kind in kinds]
     caption = Caption(ident="avis", title="Avis des conseils citoyens", text=told)
     return stacked_bars(caption, legend, stacks)
-
-
-def _tally(row: AvisBalance) -> str:
-    return ", ".join(
-        f"{count} {avis_label(kind)}" for kind, count in row.counts.items()
-    )
 
 
 def _style(kind: str) -> str:

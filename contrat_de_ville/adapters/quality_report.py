@@ -7,10 +7,10 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template
 from markupsafe import Markup
 
+from contrat_de_ville.adapters.pages import SHARED_TEMPLATES, page_environment
 from contrat_de_ville.adapters.quality_pictures import MOST_RULES, draw_quality
 from contrat_de_ville.adapters.quality_wording import (
     actor_text,
@@ -41,8 +41,7 @@ from contrat_de_ville.domain.quality_report import (
 
 LONGEST_TABLE = 3_000
 """Rows of a table of the page: above, no browser is at ease. The workbook has all."""
-_TEMPLATES = Path(__file__).parent / "templates"
-_SCRIPT = (_TEMPLATES / "qualite.js").read_text(encoding="utf-8")
+_SCRIPT = (SHARED_TEMPLATES / "qualite.js").read_text(encoding="utf-8")
 
 
 def write_quality_page(path: Path, report: QualityReport) -> None:
@@ -58,13 +57,7 @@ def write_quality_page(path: Path, report: QualityReport) -> None:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     """Load the template in the sandbox; every text of a porteur is escaped."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment()
     environment.filters |= {
         "actor": actor_text,
         "channel": channel_label,

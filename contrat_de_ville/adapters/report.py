@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template
 from markupsafe import Markup
 
+from contrat_de_ville.adapters.pages import page_environment
 from contrat_de_ville.adapters.pictures import draw_all, envelope_text
 from contrat_de_ville.adapters.whole_file import write_whole
 from contrat_de_ville.adapters.wording import (
@@ -26,9 +26,6 @@ from contrat_de_ville.domain.money import format_euros, rate
 from contrat_de_ville.domain.overview import ActionRow, Overview
 
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
-
 def write_report(path: Path, overview: Overview) -> None:
     """Write the report at *path*: one page, no script, nothing fetched.
 
@@ -42,13 +39,7 @@ def write_report(path: Path, overview: Overview) -> None:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     """Load the template in the sandbox; every text of a porteur is escaped."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment()
     environment.filters |= {
         "euros": format_euros,
         "percent": percent,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template
 
 from contrat_de_ville.adapters.action_sheet.record import ActionSheet
 from contrat_de_ville.adapters.action_sheet.wording import (
@@ -20,6 +19,7 @@ from contrat_de_ville.adapters.action_sheet.wording import (
     verdict_counts,
     verdict_label,
 )
+from contrat_de_ville.adapters.pages import page_environment
 from contrat_de_ville.adapters.whole_file import write_whole
 from contrat_de_ville.adapters.wording import percent, safe_text
 from contrat_de_ville.domain.calendar import french_date, french_instant
@@ -27,7 +27,6 @@ from contrat_de_ville.domain.money import format_euros
 
 
 _HERE = Path(__file__).parent
-_SHARED = _HERE.parent / "templates"
 
 
 def write_sheet(path: Path, sheet: ActionSheet) -> None:
@@ -53,13 +52,7 @@ def sheet_page(sheet: ActionSheet) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader([_HERE, _SHARED]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment(_HERE)
     environment.filters |= {
         "basis": basis_label,
         "date": french_date,
