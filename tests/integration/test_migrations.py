@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 
 from contrat_de_ville.adapters.store.engine import HEAD, NewerDatabaseError, Store
 from contrat_de_ville.adapters.store.guards import guard_statements
+from contrat_de_ville.adapters.store.guards_parts import part_guard_statements
 from contrat_de_ville.adapters.store.migrate import MIGRATIONS
 from contrat_de_ville.adapters.store.models import Cycle
 
@@ -54,7 +55,9 @@ def test_the_guards_are_installed(sqlite: Store) -> None:
         ).scalars()
         installed = set(names)
 
-    assert len(installed) == len(guard_statements("sqlite"))
+    expected = guard_statements("sqlite") + part_guard_statements("sqlite")
+
+    assert len(installed) == len(expected)
 
 
 def test_the_code_knows_the_last_migration() -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.errors import ContratDeVilleError
 
 
-HEAD = "0003"
+HEAD = "0004"
 _READ_ONLY = "is_reading"
 _PRAGMAS = (
     "journal_mode=WAL",

@@ -81,6 +81,52 @@ class Enveloppe(Base):
     depassement_centimes: Mapped[Centimes] = mapped_column(default=0)
 
 
+class EnveloppePart(Base):
+    """What is set within a funder's envelope for a perimeter: « dont » so much.
+
+    It is in the envelope, never beside it. Lines of the perimeter (``Ligne.part``)
+    hold together in it; what is reserved is not for the others.
+    """
+
+    __tablename__ = "enveloppe_part"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "funder", "part"),
+        CheckConstraint("part <> ''", name="part_nommee"),
+        CheckConstraint("montant_centimes >= 0", name="montant_positif"),
+        CheckConstraint("depassement_centimes >= 0", name="depassement_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    funder: Mapped[str]
+    part: Mapped[str]
+    label: Mapped[str]
+    montant_centimes: Mapped[Centimes]
+    depassement_centimes: Mapped[Centimes] = mapped_column(default=0)
+    is_reserved: Mapped[bool] = mapped_column(default=False)
+
+
+class ActeEnveloppe(Base):
+    """A signed act on an envelope: an overrun authorised, or the amount revised.
+
+    ``part`` is empty for the whole envelope. Append-only: a contrary act undoes it.
+    """
+
+    __tablename__ = "acte_enveloppe"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    funder: Mapped[str]
+    part: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str]
+    before_centimes: Mapped[Centimes]
+    after_centimes: Mapped[Centimes]
+    author: Mapped[str]
+    acte: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
+
+
 class Porteur(Base):
     """A body that may carry actions, known by its SIRET and never by its name."""
 
@@ -272,6 +318,31 @@ class UtiliteSociale(Base):
     decided_at: Mapped[datetime] = _instant()
 
 
+class EffectifAci(Base):
+    """The headcount someone kept for a chantier's aid; the last one counts.
+
+    ``effectif_centiemes`` is in hundredths of the unit of ``base``.
+    """
+
+    __tablename__ = "effectif_aci"
+    __table_args__ = (
+        CheckConstraint("effectif_centiemes >= 0", name="effectif_positif"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
+    base: Mapped[str]
+    territoire: Mapped[str]
+    date_reference: Mapped[date | None]
+    effectif_centiemes: Mapped[int]
+    source: Mapped[str]
+    annexes: Mapped[list[str]] = mapped_column(JSON)
+    piece_sha256s: Mapped[list[str]] = mapped_column(JSON)
+    author: Mapped[str]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = _instant()
+
+
 class AideAci(Base):
     """One chantier's grant with everything that explains it."""
 
@@ -334,11 +405,22 @@ class Ligne(Base):
     cycle_id: Mapped[int] = _cycle_key()
     depot_id: Mapped[int] = mapped_column(ForeignKey("depot.id"), index=True)
     funder: Mapped[str]
+    # The « dont » of the funder's envelope it counts in; empty: none.
+    part: Mapped[str] = mapped_column(default="")
     demande_centimes: Mapped[Centimes]
+    # What the funder's service thinks of it: neither a proposal nor a decision.
+    avis_technique: Mapped[str | None] = mapped_column(default=None)
+    avis_text: Mapped[str] = mapped_column(default="")
+    avis_author: Mapped[str] = mapped_column(default="")
+    avis_at: Mapped[datetime | None] = _maybe_instant()
     propose_centimes: Mapped[Centimes | None] = mapped_column(default=None)
     propose_reason: Mapped[str] = mapped_column(default="")
+    propose_author: Mapped[str] = mapped_column(default="")
+    propose_at: Mapped[datetime | None] = _maybe_instant()
     arbitre_centimes: Mapped[Centimes | None] = mapped_column(default=None)
     arbitre_reason: Mapped[str] = mapped_column(default="")
+    arbitre_author: Mapped[str] = mapped_column(default="")
+    arbitre_minute: Mapped[str] = mapped_column(default="")
     arbitre_at: Mapped[datetime | None] = _maybe_instant()
     decide_centimes: Mapped[Centimes | None] = mapped_column(default=None)
     acte: Mapped[str] = mapped_column(default="")
@@ -389,6 +471,65 @@ class Mutualisation(Base):
     decided_at: Mapped[datetime] = _instant()
 
 
+class Proposition(Base):
+    """A programming computed for the committees; the last version is the one shown.
+
+    ``summary`` holds what explains it: value and bound, what each constraint costs,
+    borderline files, and each file's outcome.
+    """
+
+    __tablename__ = "proposition"
+    __table_args__ = (UniqueConstraint("cycle_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    version: Mapped[int]
+    rule: Mapped[str]
+    inputs_sha256: Mapped[str]
+    sha256: Mapped[str]
+    scenario: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    computed_at: Mapped[datetime] = _instant()
+
+
+class Scenario(Base):
+    """A named « what if »: changes as they were written, and what they would give.
+
+    Nothing official is read from it; adopting one computes a new proposition.
+    """
+
+    __tablename__ = "scenario"
+    __table_args__ = (UniqueConstraint("cycle_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    name: Mapped[str]
+    changes: Mapped[list[str]] = mapped_column(JSON)
+    inputs_sha256: Mapped[str]
+    amounts: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)
+    value: Mapped[str]
+    bound: Mapped[str]
+    created_at: Mapped[datetime] = _instant()
+
+
+class ClasseurComite(Base):
+    """A workbook given to a committee, as it left: what comes back is held to it."""
+
+    __tablename__ = "classeur_comite"
+    __table_args__ = (UniqueConstraint("jeton"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = _cycle_key()
+    kind: Mapped[str]
+    jeton: Mapped[str]
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    exported_at: Mapped[datetime] = _instant()
+    read_at: Mapped[datetime | None] = _maybe_instant()
+    piece_sha256: Mapped[str] = mapped_column(default="")
+
+
 class Programmation(Base):
     """A frozen programming: its rows, their hash, and why it was frozen."""
 
@@ -401,6 +542,8 @@ class Programmation(Base):
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     sha256: Mapped[str]
     reason: Mapped[str]
+    author: Mapped[str] = mapped_column(default="")
+    minute: Mapped[str] = mapped_column(default="")
     frozen_at: Mapped[datetime] = _instant()
 
 
