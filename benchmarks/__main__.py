@@ -28,12 +28,17 @@ class _Sizes:
     actions: int = 300
     many_actions: int = 3_000
     journal_lines: int = 3_000
+    assembled: int = 5_000
     is_year_played: bool = True
 
 
 _QUICK = _Sizes(
-    actions=30, many_actions=90, journal_lines=600, is_year_played=False
-)  # fmt: skip
+    actions=30,
+    many_actions=90,
+    journal_lines=600,
+    assembled=300,
+    is_year_played=False,
+)
 
 
 def main() -> None:
@@ -66,6 +71,10 @@ def _plan(sizes: _Sizes, folder: Path) -> list[tuple[str, Callable[[], list[Line
         ),
         ("the command line", lambda: lines.commands(folder)),
         ("the check of deposits", lambda: lines.quality(sizes.actions)),
+        (
+            "the assembling of a programming",
+            lambda: lines.assembly(sizes.actions, sizes.assembled),
+        ),
         ("hostile files", lines.hostile),
         ("the journal", lambda: lines.journal(sizes.journal_lines)),
     ]

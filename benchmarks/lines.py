@@ -112,6 +112,42 @@ def quality(count: int) -> list[Line]:
     ]
 
 
+def assembly(count: int, many: int) -> list[Line]:
+    """Compare the assembling, explained, with HiGHS alone on the same model."""
+    found = measured("benchmarks.assembly", str(count), str(many), "--prices")
+    command = f"python -m benchmarks.assembly {count} {many} --prices"
+    lines = [
+        Line(
+            what=(
+                f"programming of {size} actions, 4 funders, explained, "
+                f"gap {one['gap_pct']} %"
+            ),
+            measured=seconds(one["ours"]),
+            against=f"{seconds(one['alone'])} HiGHS alone, same model",
+            ratio=times(one["ours"], one["alone"]),
+            command=command,
+        )
+        for size in dict.fromkeys((count, many))
+        for one in (found[str(size)],)
+    ]
+    base = found[str(count)]["ours"]
+    for said, name in (
+        ("what-if, data loaded", "what_if_seconds"),
+        ("what-if, whole process", "what_if_cold_seconds"),
+        ("prices of all that holds something", "prices_seconds"),
+    ):
+        lines.append(
+            Line(
+                what=f"{said}, {count} actions",
+                measured=seconds(found[name]),
+                against=f"{seconds(base)} the programming",
+                ratio=times(found[name], base),
+                command=command,
+            )
+        )
+    return lines
+
+
 def journal(count: int) -> list[Line]:
     """Compare the journal with raw durable commits of the same file."""
     found = measured("benchmarks.journal", str(count))

@@ -1,7 +1,8 @@
 """What can be launched from the Prefect screen, for one contrat and one year.
 
-A deployment per step, to run a single one by hand, and ``avancer`` on its schedule:
-it does by itself whatever the others do, when it is due.
+A deployment per step, to run a single one by hand, the form of the decisions of the
+COPIL, and ``avancer`` on its schedule: it does by itself whatever the steps do, when
+it is due.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.avancer import FLOWS, avancer
+from flows.record_decisions import record_decisions
 
 
 TIMEZONE = "Europe/Paris"
@@ -57,6 +59,11 @@ _DESCRIPTIONS = {
     ),
     "remind": "Prépare les relances dues aujourd'hui et envoie le courrier en attente.",
 }
+_DECISIONS = (
+    "Enregistre des arbitrages du COPIL saisis ligne par ligne, d'abord à blanc. Ce "
+    "qui est saisi reste chez Prefect : des fonctions et des références, jamais de "
+    "noms."
+)
 _AVANCER = (
     "Fait chaque matin tout ce qui est dû, et rattrape ce qu'un jour manqué a laissé. "
     "Lancé deux fois, la seconde ne fait rien."
@@ -64,7 +71,7 @@ _AVANCER = (
 
 
 def build_deployments(annee: int, contrat: str) -> list[RunnerDeployment]:
-    """Return a deployment per step, then ``avancer`` with its schedule.
+    """Return a deployment per step, the form of decisions, then ``avancer``.
 
     Each is named after the cycle, so that several contrats and years share a server.
     """
@@ -72,8 +79,9 @@ def build_deployments(annee: int, contrat: str) -> list[RunnerDeployment]:
         _deployment(flow, annee, contrat, _DESCRIPTIONS[code])
         for code, flow in FLOWS.items()
     ]
+    form = _deployment(record_decisions, annee, contrat, _DECISIONS)
     morning = Cron(EACH_MORNING, timezone=TIMEZONE)
-    return [*steps, _deployment(avancer, annee, contrat, _AVANCER, morning)]
+    return [*steps, form, _deployment(avancer, annee, contrat, _AVANCER, morning)]
 
 
 def _deployment(

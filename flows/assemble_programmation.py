@@ -8,13 +8,9 @@ from prefect import flow
 
 from contrat_de_ville.domain.steps import CycleRef, StepReport
 from flows.parameters import DEFAULT_CONTRAT
+from tasks.freezing import record_freeze
 from tasks.outputs import record_outputs
-from tasks.programmation import (
-    compute_proposal,
-    read_candidates,
-    record_freeze,
-    record_proposal,
-)
+from tasks.programmation import compute_proposal, read_question, record_proposal
 from tasks.running import as_of, publish
 
 
@@ -28,10 +24,9 @@ def assemble_programmation(
 ) -> StepReport:
     """Compute the proposal after the consultation; freeze after the COPIL."""
     ref, at = CycleRef(contrat=contrat, annee=annee), as_of(au)
-    candidates, terms = read_candidates(ref)
-    ranking, lines = compute_proposal(candidates, terms)
-    proposal = record_proposal(ref, ranking, lines, at, a_blanc=a_blanc)
-    is_proposed = not proposal.effects_count and not candidates
+    question = read_question(ref)
+    computed = compute_proposal(question) if question is not None else None
+    proposal = record_proposal(ref, computed, at, a_blanc=a_blanc)
     frozen = record_freeze(ref, at, a_blanc=a_blanc)
     record_outputs(ref, at, a_blanc=a_blanc)
-    return publish(frozen if is_proposed else proposal)
+    return publish(frozen if question is None else proposal)

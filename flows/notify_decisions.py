@@ -8,7 +8,7 @@ from prefect import flow
 
 from contrat_de_ville.domain.steps import CycleRef, StepReport
 from flows.parameters import DEFAULT_CONTRAT
-from tasks.decisions import record_notifications
+from tasks.notifying import record_notifications
 from tasks.running import as_of, publish
 
 

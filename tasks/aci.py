@@ -6,17 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
-
 from contrat_de_ville.adapters.store.acts import Act, acting, reading
 from contrat_de_ville.adapters.store.finding import require_depot
-from contrat_de_ville.adapters.store.models import (
-    AideAci,
-    Depot,
-    Enveloppe,
-)
+from contrat_de_ville.adapters.store.models import AideAci
 from contrat_de_ville.domain.aci import (
-    FUNDER,
     ChantierRequest,
     ChoiceNotImplementedError,
     ChoixAci,
@@ -25,11 +18,11 @@ from contrat_de_ville.domain.aci import (
     choices_of,
     grant_aci,
     terms_of,
-    within_envelope,
 )
 from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
+from tasks.aci_credit import fitted
 from tasks.aci_figures import FigureGiven, record_figure
 from tasks.aci_requests import gather_requests
 from tasks.running import step_task
@@ -72,9 +65,8 @@ def record_aci_grants(
 ) -> StepReport:
     """Record each grant with its explanation, within the agglomération's envelope."""
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        terms = terms_of(act.frozen) if grants else None
-        fitted = within_envelope(grants, _credit_left(act), terms) if terms else ()
-        for one in fitted:
+        granted = fitted(act, grants)
+        for one in granted:
             _record(act, one)
         act.session.flush()
         choices = _choices_or_usual(act.frozen.campaign)
@@ -82,11 +74,11 @@ def record_aci_grants(
         return StepReport(
             step=STEP,
             title=TITLE,
-            summary=_summary(fitted, waiting),
+            summary=_summary(granted, waiting),
             columns=("Dépôt", "Calcul", "Aide"),
             rows=tuple(
                 (one.numero, one.formula, format_euros(one.amount_centimes))
-                for one in fitted
+                for one in granted
             ),
             effects_count=act.effects_count,
             a_blanc=a_blanc,
@@ -128,31 +120,13 @@ def _choices_or_usual(campaign: Campaign) -> ChoixAci:
         return ChoixAci(date_reference=campaign.calendar.ouverture.date())
 
 
-def _summary(fitted: Sequence[GrantAci], waiting: Mapping[str, str]) -> str:
-    total = sum(one.amount_centimes for one in fitted)
-    said = f"{plural(len(fitted), 'chantier')}, {format_euros(total)} au total."
+def _summary(granted: Sequence[GrantAci], waiting: Mapping[str, str]) -> str:
+    total = sum(one.amount_centimes for one in granted)
+    said = f"{plural(len(granted), 'chantier')}, {format_euros(total)} au total."
     if waiting:
         asked = " ".join(f"{numero} : {one}" for numero, one in waiting.items())
         said += f" {plural(len(waiting), 'chantier')} en attente. {asked}"
     return said
-
-
-def _credit_left(act: Act) -> int | None:
-    """Return what earlier grants left of the envelope, authorised overrun included."""
-    envelope = act.session.scalars(
-        select(Enveloppe).where(
-            Enveloppe.cycle_id == act.cycle.id, Enveloppe.funder == FUNDER
-        )
-    ).first()
-    if envelope is None:
-        return None
-    granted = act.session.scalars(
-        select(AideAci.montant_centimes)
-        .join(Depot, AideAci.depot_id == Depot.id)
-        .where(Depot.cycle_id == act.cycle.id)
-    )
-    credit = envelope.montant_centimes + envelope.depassement_centimes
-    return credit - sum(granted)
 
 
 def _record(act: Act, grant: GrantAci) -> None:

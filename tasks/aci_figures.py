@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from contrat_de_ville.adapters.store.acts import Act, acting
+from contrat_de_ville.adapters.store.chantiers import figures
 from contrat_de_ville.adapters.store.finding import require_depot
 from contrat_de_ville.adapters.store.models import Depot, UtiliteSociale
 from contrat_de_ville.domain.aci import (
-    ChoixAci,
     UtiliteSocialeOutOfRangeError,
     bareme_of,
     choices_of,
 )
-from contrat_de_ville.domain.aci.choices import FixationUtilite
 from contrat_de_ville.domain.aci.grid import Grille, points_text, require_figure
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.money import format_euros
@@ -59,7 +56,7 @@ def record_figure(
         depot = require_depot(act.session, act.cycle, figure.numero)
         choices = choices_of(act.frozen.campaign)
         _refuse_unsigned(figure)
-        _refuse_figure(act, depot, figure.amount_centimes, choices)
+        _refuse_figure(act, depot, figure.amount_centimes)
         grid = _grid_reason(act, choices.grille, figure)
         author = figure.author.strip()
         act.session.add(
@@ -98,15 +95,13 @@ def _refuse_unsigned(figure: FigureGiven) -> None:
         )
 
 
-def _refuse_figure(
-    act: Act, depot: Depot, amount_centimes: int, choices: ChoixAci
-) -> None:
+def _refuse_figure(act: Act, depot: Depot, amount_centimes: int) -> None:
     if action_from_dict(depot.versions[-1].action).chantier is None:
         raise BadInputError(
             f"Le dépôt {depot.numero} n'est pas un chantier d'insertion.",
             "Vérifiez le numéro.",
         )
-    known = _known_figure(act, depot, choices)
+    known = _known_figure(act, depot)
     if known is not None:
         numero, centimes = known
         raise BadInputError(
@@ -120,19 +115,13 @@ def _refuse_figure(
         raise UtiliteSocialeOutOfRangeError(amount_centimes, low, high)
 
 
-def _known_figure(act: Act, depot: Depot, choices: ChoixAci) -> tuple[str, int] | None:
+def _known_figure(act: Act, depot: Depot) -> tuple[str, int] | None:
     """Return the figure already set: the chantier's, or its whole structure's."""
-    query = (
-        select(Depot.numero, UtiliteSociale.montant_centimes)
-        .join(Depot, UtiliteSociale.depot_id == Depot.id)
-        .where(Depot.cycle_id == act.cycle.id)
-    )
-    if choices.fixation_utilite is FixationUtilite.COMITE_PAR_STRUCTURE:
-        query = query.where(Depot.porteur_siret == depot.porteur_siret)
-    else:
-        query = query.where(Depot.id == depot.id)
-    row = act.session.execute(query).first()
-    return None if row is None else (row[0], row[1])
+    known = figures(act.session, act.cycle).get(depot.id)
+    if known is None:
+        return None
+    numero = act.session.get_one(Depot, known.depot_id).numero
+    return numero, known.montant_centimes
 
 
 def _grid_reason(act: Act, grille: Grille | None, figure: FigureGiven) -> str:

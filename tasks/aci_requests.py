@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from contrat_de_ville.adapters.store import chantiers
 from contrat_de_ville.adapters.store.models import (
     AideAci,
     Cycle,
@@ -18,18 +19,19 @@ from contrat_de_ville.adapters.store.models import (
 from contrat_de_ville.domain.aci import FUNDER
 from contrat_de_ville.domain.aci.choices import FixationUtilite
 from contrat_de_ville.domain.aci.headcount import (
+    DEPOSIT,
     Effectif,
     declared,
     is_the_one_asked,
     missing_facts,
     months_open,
 )
+from contrat_de_ville.domain.aci.limits import NO_BUDGET
 from contrat_de_ville.domain.aci.records import ChantierRequest
 from contrat_de_ville.domain.aci.terms import ChoixAci
 from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import Action, DepotState, Side
-from tasks.aci_headcounts import accepted_headcounts
 
 
 NO_FIGURE = "le comité n'a pas fixé son utilité sociale (« programmation utilite »)."
@@ -46,17 +48,18 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class _File:
-    """One chantier's file as stored."""
+    """One chantier's file as stored; ``figure`` is its own, or its structure's."""
 
     depot: Depot
     action: Action
     figure: UtiliteSociale | None
+    kept: Effectif | None
 
     @property
     def is_unjustified(self) -> bool:
         """Tell whether the note closes the door before any computation."""
         chantier = self.action.chantier
-        return bool(chantier and chantier.is_new and not chantier.utilite_18_25.strip())
+        return chantier is not None and chantier.is_unjustified
 
 
 def gather_requests(session: Session, cycle: Cycle, choices: ChoixAci) -> Gathered:
@@ -66,16 +69,14 @@ def gather_requests(session: Session, cycle: Cycle, choices: ChoixAci) -> Gather
     already answers.
     """
     files = _files(session, cycle)
-    accepted = accepted_headcounts(session, cycle)
     ready: list[ChantierRequest] = []
     waiting: dict[str, str] = {}
     for one in files:
         if one.depot.aide is not None or one.action.chantier is None:
             continue
-        sharing = _sharing(one, files, choices)
-        effectif = accepted.get(one.depot.numero)
-        request = _request(one, sharing, effectif)
-        if asked := _asked(one, sharing, effectif, choices):
+        effectif = _effectif(one, choices)
+        request = _request(one, _sharing(one, files, choices), effectif)
+        if asked := _asked(one, effectif, choices):
             waiting[one.depot.numero] = asked
         elif request is not None:
             ready.append(request)
@@ -83,9 +84,10 @@ def gather_requests(session: Session, cycle: Cycle, choices: ChoixAci) -> Gather
 
 
 def _files(session: Session, cycle: Cycle) -> list[_File]:
-    rows = session.execute(
-        select(Depot, UtiliteSociale)
-        .outerjoin(UtiliteSociale, UtiliteSociale.depot_id == Depot.id)
+    figures = chantiers.figures(session, cycle)
+    kept = chantiers.headcounts_kept(session, cycle)
+    depots = session.scalars(
+        select(Depot)
         .where(
             Depot.cycle_id == cycle.id,
             Depot.state == DepotState.RECEVABLE,
@@ -98,9 +100,10 @@ def _files(session: Session, cycle: Cycle) -> list[_File]:
         _File(
             depot=depot,
             action=action_from_dict(depot.versions[-1].action),
-            figure=figure,
+            figure=figures.get(depot.id),
+            kept=kept.get(depot.numero),
         )
-        for depot, figure in rows
+        for depot in depots
     ]
 
 
@@ -116,26 +119,36 @@ def _sharing(one: _File, files: Iterable[_File], choices: ChoixAci) -> Sequence[
     ]
 
 
-def _figure(one: _File, sharing: Sequence[_File]) -> UtiliteSociale | None:
-    if not sharing:
-        return one.figure
-    return next((other.figure for other in sharing if other.figure), None)
+def _effectif(one: _File, choices: ChoixAci) -> Effectif | None:
+    """Return the headcount kept, or the deposit's, if it is what the campaign counts.
+
+    Someone may have gone back to the deposit's: who and when is then said with it.
+    """
+    chantier, kept = one.action.chantier, one.kept
+    count = chantier.salaries_count if chantier else None
+    written = None if count is None else declared(count, choices)
+    if kept is None:
+        return written
+    if kept.source == DEPOSIT:
+        return written and replace(
+            written, author=kept.author, accepted_on=kept.accepted_on
+        )
+    return kept if is_the_one_asked(kept, choices) else written
 
 
-def _asked(
-    one: _File, sharing: Sequence[_File], effectif: Effectif | None, choices: ChoixAci
-) -> str:
+def _asked(one: _File, effectif: Effectif | None, choices: ChoixAci) -> str:
     """Say what the file waits for; nothing when it can be granted, or refused."""
     chantier = one.action.chantier
     if chantier is None or one.is_unjustified:
         return ""
-    if _figure(one, sharing) is None:
+    if one.figure is None:
         return NO_FIGURE
-    if chantier.salaries_count is None:
+    if effectif is None and declared(0, choices) is not None:
         return NO_COUNT
-    if effectif is None or not is_the_one_asked(effectif, choices):
-        effectif = declared(chantier.salaries_count, choices)
-    return missing_facts(effectif, _months(one.action), choices, one.depot.numero)
+    missing = missing_facts(effectif, _months(one.action), choices, one.depot.numero)
+    if not missing and choices.plafond_besoin and _gap(one.action) is None:
+        return NO_BUDGET
+    return missing
 
 
 def _request(
@@ -144,8 +157,7 @@ def _request(
     chantier = one.action.chantier
     if chantier is None:
         return None
-    figure = _figure(one, sharing)
-    asked = one.action.requests().get(FUNDER, 0)
+    figure = one.figure
     return ChantierRequest(
         numero=one.depot.numero,
         salaries_count=chantier.salaries_count or 0,
@@ -156,13 +168,13 @@ def _request(
             other.depot.numero for other in sharing if not other.depot.aide
         ),
         already_shared_centimes=_taken(sharing),
-        asked_centimes=asked,
+        asked_centimes=one.action.requests().get(FUNDER, 0),
         is_new=chantier.is_new,
         utilite_18_25=chantier.utilite_18_25,
         previous_centimes=chantier.previous_centimes,
         effectif=effectif,
         months=_months(one.action),
-        besoin_centimes=_gap(one.action, asked),
+        besoin_centimes=_gap(one.action),
     )
 
 
@@ -186,9 +198,10 @@ def _months(action: Action) -> int | None:
     return months_open(action.starts_on, action.ends_on)
 
 
-def _gap(action: Action, asked: int) -> int | None:
-    """Return charges less every other produit; nothing where there is no budget."""
-    if not action.budget:
+def _gap(action: Action) -> int | None:
+    """Return charges less every other produit; nothing where no charge is told."""
+    if not any(line.side is Side.CHARGE for line in action.accounts()):
         return None
+    asked = action.requests().get(FUNDER, 0)
     others = action.total_centimes(Side.PRODUIT) - asked
     return action.total_centimes(Side.CHARGE) - others

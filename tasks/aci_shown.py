@@ -10,11 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from contrat_de_ville.adapters.store.acts import reading
+from contrat_de_ville.adapters.store.chantiers import headcounts_kept
 from contrat_de_ville.adapters.store.models import AideAci, Depot
 from contrat_de_ville.domain.aci.harmonisation import (
     ChantierCompared,
     Harmonisation,
     harmonise,
+)
+from contrat_de_ville.domain.aci.headcount import (
+    Effectif,
+    headcount_text,
+    origin_text,
 )
 from contrat_de_ville.domain.aci.terms import ChoiceSaid, choices_of, choices_said
 from contrat_de_ville.domain.steps import CycleRef
@@ -31,7 +37,7 @@ class ChantierShown:
     """One chantier: its grant step by step, or what it waits for.
 
     ``amount_centimes`` is nothing while nothing is computed; the bounds are those of
-    the note for its headcount.
+    the note for its headcount; ``headcount`` is the one someone kept, and who.
     """
 
     numero: str
@@ -43,6 +49,7 @@ class ChantierShown:
     highest_centimes: int | None
     previous_centimes: int | None
     waits_for: str
+    headcount: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +82,12 @@ def read_aci(ref: CycleRef, numero: str = "") -> AciShown:
             .options(selectinload(Depot.versions), selectinload(Depot.aide))
         )
         known = [one for one in depots if one.aide or one.numero in waiting]
-        shown = [_shown(one, waiting) for one in known if numero in {"", one.numero}]
+        kept = headcounts_kept(session, cycle)
+        shown = [
+            _shown(one, waiting, kept.get(one.numero))
+            for one in known
+            if numero in {"", one.numero}
+        ]
         if numero and not shown:
             listed = ", ".join(one.numero for one in known) or "aucun"
             raise BadInputError(
@@ -92,7 +104,9 @@ def read_aci(ref: CycleRef, numero: str = "") -> AciShown:
         )
 
 
-def _shown(depot: Depot, waiting: Mapping[str, str]) -> ChantierShown:
+def _shown(
+    depot: Depot, waiting: Mapping[str, str], kept: Effectif | None
+) -> ChantierShown:
     aide = depot.aide
     told: dict[str, Any] = aide.explanation if aide else {}
     # A grant computed before there were steps has its formula only.
@@ -107,6 +121,7 @@ def _shown(depot: Depot, waiting: Mapping[str, str]) -> ChantierShown:
         highest_centimes=told.get("highest_centimes"),
         previous_centimes=_past(depot),
         waits_for="" if aide else waiting[depot.numero],
+        headcount=f"{headcount_text(kept)} ({origin_text(kept)})" if kept else "",
     )
 
 

@@ -10,7 +10,7 @@ from contrat_de_ville.adapters.annotated_workbook import (
     annotated_workbook,
     in_form_order,
 )
-from contrat_de_ville.adapters.call_pack import deposit_form, form_lists
+from contrat_de_ville.adapters.call_pack import call_form, form_lists
 from contrat_de_ville.adapters.store.checking import Unchecked
 from contrat_de_ville.domain.depots import DepositForm, Finding, Severity
 from contrat_de_ville.domain.form import FormDefinition
@@ -39,7 +39,7 @@ class Annotator:
     @cached_property
     def definition(self) -> FormDefinition:
         """The form of the campaign."""
-        return deposit_form()
+        return call_form(self._frozen)
 
     @cached_property
     def _lists(self) -> dict[str, dict[str, str]]:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from contrat_de_ville import __version__
 from contrat_de_ville.adapters import evidence
-from contrat_de_ville.adapters.call_pack import form_lists, write_call_pack
+from contrat_de_ville.adapters.call_pack import write_call_pack
 from contrat_de_ville.adapters.freezing import campaign_to_freeze, canonical_json
-from contrat_de_ville.adapters.store.acts import Act, reading
+from contrat_de_ville.adapters.store.acts import Act, frozen_of, reading
 from contrat_de_ville.adapters.store.deposits import keep_piece
+from contrat_de_ville.adapters.store.envelopes import open_envelopes
 from contrat_de_ville.adapters.store.finding import find_cycle
-from contrat_de_ville.adapters.store.models import Cycle, Enveloppe, Porteur
+from contrat_de_ville.adapters.store.models import Cycle, Porteur
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Campaign
@@ -84,7 +85,7 @@ def record_call_pack(ref: CycleRef, *, a_blanc: bool) -> tuple[str, ...]:
         return ()
     folder = current_workspace().outputs(ref) / "appel"
     with reading(ref) as (_, _, frozen):
-        return write_call_pack(folder, form_lists(frozen))
+        return write_call_pack(folder, frozen)
 
 
 def _open_cycle(
@@ -100,15 +101,7 @@ def _open_cycle(
     )
     session.add(cycle)
     session.flush()
-    session.add_all(
-        Enveloppe(
-            cycle_id=cycle.id,
-            funder=funder["code"],
-            montant_centimes=funder["envelope_centimes"],
-        )
-        for funder in record["campagne"]["funders"]
-        if funder["envelope_centimes"] is not None
-    )
+    open_envelopes(session, cycle, frozen_of(cycle).campaign)
     return cycle
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.store.state import read_depots
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.demonstration import script
+from contrat_de_ville.demonstration.calendrier import Event
 from contrat_de_ville.demonstration.deposits import DemoDeposit
 from contrat_de_ville.demonstration.mistakes import Mistake
 from contrat_de_ville.demonstration.porteurs import PORTEURS
@@ -30,18 +30,17 @@ from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.campaign import Calendar
 from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
 from contrat_de_ville.domain.frozen import frozen_from
-from contrat_de_ville.domain.programming import ACI_REASON
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.aci import record_utilite
-from tasks.arbitrage import record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
 from tasks.decisions import record_acte
+from tasks.demonstration_committees import committee_events
+from tasks.demonstration_judged import judged_events
 from tasks.derogations import record_derogation
 from tasks.directory import read_directory, record_directory
 
 
-Event = tuple[datetime, str, Callable[[datetime], None]]
 _KNOWN_SHARE = 2
 """One porteur in two is known from the years before (demonstration value)."""
 
@@ -82,13 +81,10 @@ def human_events(ref: CycleRef, calendar: Calendar) -> list[Event]:
             "le comité fixe l'utilité sociale",
             partial(_set_figures, ref),
         ),
-        (
-            calendar.copil + timedelta(hours=3),
-            "arbitrages du COPIL",
-            partial(_arbitrate, ref),
-        ),
     ]
     events += _avis_events(ref, calendar)
+    events += judged_events(ref, calendar)
+    events += committee_events(ref, calendar)
     events += [
         (
             datetime.combine(act.on, calendar.conseil_communautaire.timetz())
@@ -161,7 +157,7 @@ def _set_figures(ref: CycleRef, at: datetime) -> None:
     for one in chantiers:
         euros, reason = script.utilite_sociale(one.siret)
         record_utilite(
-            ref, one.numero, euros * 100, author="comite_aci", reason=reason, at=at
+            ref, one.numero, euros * 100, author="Comité ACI", reason=reason, at=at
         )
 
 
@@ -198,27 +194,6 @@ def _render(ref: CycleRef, conseil: str, at: datetime) -> None:
             )
     if given:
         record_avis(ref, given, at)
-
-
-def _arbitrate(ref: CycleRef, at: datetime) -> None:
-    with reading(ref) as (session, cycle, _):
-        lines = waiting.waiting_lines(session, cycle)
-    record_arbitrations(ref, _amounts(lines), actor="copil", at=at)
-
-
-def _amounts(
-    lines: Sequence[waiting.WaitingLine],
-) -> dict[tuple[str, str], tuple[int, str]]:
-    """Follow the script, which leaves alone what the note's own rule gives."""
-    amounts = {}
-    for one in lines:
-        amount, reason = one.proposed_centimes, one.reason
-        if not one.reason.startswith(ACI_REASON):
-            amount, reason = script.arbitration(
-                one.title, one.funder, one.proposed_centimes, one.asked_centimes
-            )
-        amounts[one.numero, one.funder] = (amount, reason or one.reason)
-    return amounts
 
 
 def _record_act(ref: CycleRef, act: script.LegalAct, at: datetime) -> None:

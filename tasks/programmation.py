@@ -1,222 +1,268 @@
-"""Propose a programming, record what the COPIL arbitrates, freeze it."""
+"""Propose a programming to the committees: compute it, record it with its reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
+from contrat_de_ville.adapters import evidence
 from contrat_de_ville.adapters.freezing import canonical_json
+from contrat_de_ville.adapters.highs import SolverGaveUpError
+from contrat_de_ville.adapters.pricing import price_constraints
+from contrat_de_ville.adapters.solver import solve
 from contrat_de_ville.adapters.store.acts import Act, acting, reading
+from contrat_de_ville.adapters.store.deposits import keep_piece
 from contrat_de_ville.adapters.store.finding import require_depot
-from contrat_de_ville.adapters.store.judged import accepted_with, innovation_scores
-from contrat_de_ville.adapters.store.models import (
-    Depot,
-    Enveloppe,
-    Ligne,
-    Programmation,
-    Rang,
-)
-from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
-from contrat_de_ville.domain.conseils import AvisKind, is_supported
-from contrat_de_ville.domain.criteria import criteria_met
-from contrat_de_ville.domain.criteria_records import InnovationScore
-from contrat_de_ville.domain.deposit_records import action_from_dict
+from contrat_de_ville.adapters.store.models import Depot, Ligne, Proposition, Rang
+from contrat_de_ville.adapters.workspace import current_workspace
+from contrat_de_ville.domain.assembly.conflict import InfeasibleError
+from contrat_de_ville.domain.assembly.explaining import explain
+from contrat_de_ville.domain.assembly.record import problem_record
+from contrat_de_ville.domain.assembly.scenario import Scenario
+from contrat_de_ville.domain.assembly.verifying import UnverifiedProgrammingError
 from contrat_de_ville.domain.depots import DepotState
-from contrat_de_ville.domain.frozen import Frozen
-from contrat_de_ville.domain.journal import sha256_hex
+from contrat_de_ville.domain.journal import SYSTEM, Plain, sha256_hex
 from contrat_de_ville.domain.money import format_euros
-from contrat_de_ville.domain.programming import (
-    RULE,
-    Candidate,
+from contrat_de_ville.domain.programming import RULE, Ranked
+from contrat_de_ville.domain.proposal import (
+    Obstacle,
+    Proposal,
     ProposedLine,
-    Ranked,
-    Terms,
-    propose,
-    rank_candidates,
+    proposed_lines,
+    summary_of,
 )
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
-from tasks.datasets import require_sound
+from tasks.assembling import Assembling, assembling_of, read_assembling
 from tasks.running import step_task
 
 
 STEP = "assemble_programmation"
 TITLE = "Programmation"
-FROZEN_WITH = ("lignes_budget", "chantiers_aci", "avis", "decisions")
-"""The data sets a programming rests on: one that breaks its contract stops it."""
+_PRICING_SECONDS = 20.0
+_WAY_OUT = (
+    "Un scénario sans cette contrainte s'essaie par « programmation scenario » ; "
+    "adopté, avec son motif, il devient la proposition."
+)
 
 
-@step_task("lire-actions-recevables")
-def read_candidates(ref: CycleRef) -> tuple[list[Candidate], Terms]:
-    """Return the admissible actions and the campaign's terms.
+@dataclass(frozen=True, kw_only=True)
+class Adopted:
+    """The scenario a proposal comes from: its name, who adopts it, and why."""
 
-    Nothing is returned to propose when a proposal is already on record.
-    """
-    with reading(ref) as (session, cycle, frozen):
-        terms = _terms(
-            frozen,
-            {
-                one.funder: one.montant_centimes + one.depassement_centimes
-                for one in session.scalars(
-                    select(Enveloppe).where(Enveloppe.cycle_id == cycle.id)
-                )
-            },
-        )
-        if cycle.proposed_at is not None:
-            return [], terms
-        depots = session.scalars(
-            select(Depot)
-            .where(Depot.cycle_id == cycle.id, Depot.state == DepotState.RECEVABLE)
-            .order_by(Depot.numero)
-        )
-        scored, shared = (
-            innovation_scores(session, cycle),
-            accepted_with(session, cycle),
-        )
-        return [
-            _candidate(
-                one,
-                frozen,
-                innovation=scored.get(one.id, ()),
-                is_mutualised=one.numero in shared,
-            )
-            for one in depots
-        ], terms
+    name: str
+    author: str
+    reason: str
+
+
+@step_task("lire-question")
+def read_question(ref: CycleRef) -> Assembling | None:
+    """Return what is to be proposed on; nothing once it is, or before its time."""
+    with reading(ref) as (_, cycle, _):
+        is_due = cycle.consultation_closed_at is not None and cycle.proposed_at is None
+    return read_assembling(ref) if is_due else None
 
 
 @step_task("calculer-proposition")
 def compute_proposal(
-    candidates: Sequence[Candidate], terms: Terms
-) -> tuple[tuple[Ranked, ...], tuple[ProposedLine, ...]]:
-    """Order the actions and give each line an amount with its sentence."""
-    ranking = rank_candidates(candidates, terms.weights)
-    return ranking, propose(candidates, ranking, terms)
+    assembling: Assembling, scenario: Scenario | None = None
+) -> Proposal | Obstacle:
+    """Find the best programming, explain it, price what holds it.
+
+    What makes one impossible is returned, to be said: the year goes on meanwhile.
+
+    Raises:
+        BadInputError: the scenario is about what the year does not have.
+    """
+    problem = assembling.problem
+    if scenario is not None:
+        problem = scenario.applied_to(problem)
+    try:
+        solution = solve(problem)
+    except (InfeasibleError, SolverGaveUpError, UnverifiedProgrammingError) as error:
+        return Obstacle(sentence=str(error))
+    explanation = explain(problem, solution)
+    # The useful minimum keeps lines out without ever being tight.
+    slots = sorted({*explanation.tight(), problem.minimum.slot})
+    prices = price_constraints(problem, solution, slots, _PRICING_SECONDS)
+    changes = [one.text for one in scenario.changes] if scenario else []
+    return Proposal(
+        lines=proposed_lines(problem, explanation),
+        ranking=assembling.ranking,
+        official=assembling.problem,
+        problem=problem,
+        solution=solution,
+        inputs_sha256=assembling.sha256,
+        summary=summary_of(problem, solution, explanation, prices, changes),
+    )
 
 
 @step_task("enregistrer-proposition")
 def record_proposal(
-    ref: CycleRef,
-    ranking: Sequence[Ranked],
-    lines: Sequence[ProposedLine],
-    at: datetime,
-    *,
-    a_blanc: bool,
+    ref: CycleRef, computed: Proposal | Obstacle | None, at: datetime, *, a_blanc: bool
 ) -> StepReport:
-    """Record the proposal for the committees; a second one is never recorded."""
+    """Record the proposal for the committees; a second one is never recorded.
+
+    Nothing is recorded where no programming holds: the report says which constraints
+    cannot be held together.
+    """
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
         cycle = act.cycle
         is_due = cycle.consultation_closed_at is not None and cycle.proposed_at is None
-        if is_due:
-            cycle.proposed_at = at
-            _record_ranks(act, ranking)
-            _record_lines(act, lines)
-            act.tell(
-                "programmation.proposee",
-                f"cycle:{cycle.code}",
-                rule=RULE,
-                inputs=(cycle.campaign_sha256,),
-                data={f"{one}_centimes": n for one, n in _totals(lines).items()},
-            )
-        return StepReport(
-            step=STEP,
-            title=TITLE,
-            summary=(
-                f"Proposition pour {plural(len(ranking), 'action')}."
-                if is_due
+        lines: Sequence[ProposedLine] = ()
+        if isinstance(computed, Obstacle):
+            summary = f"Rien n'est proposé. {computed.sentence} {_WAY_OUT}"
+        elif computed is None or not is_due:
+            summary = (
+                "La proposition est déjà enregistrée."
+                if cycle.proposed_at is not None
                 else "La consultation n'est pas close : rien à proposer encore."
-            ),
-            columns=("Financeur", "Proposé"),
-            rows=tuple(
-                (name, format_euros(total)) for name, total in _totals(lines).items()
-            ),
-            effects_count=act.effects_count,
-            a_blanc=a_blanc,
-        )
-
-
-@step_task("figer-programmation")
-def record_freeze(ref: CycleRef, at: datetime, *, a_blanc: bool) -> StepReport:
-    """Freeze the programming once the COPIL met and every line is arbitrated."""
-    with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
-        lines = _all_lines(act)
-        missing = [one for one in lines if one.arbitre_centimes is None]
-        if act.cycle.frozen_at is not None:
-            summary = "La programmation est déjà figée."
-        elif missing or at < act.frozen.campaign.calendar.copil or not lines:
-            summary = f"{plural(len(missing), 'ligne')} à arbitrer avant de figer."
+            )
         else:
-            summary = f"Programmation figée : {_freeze(act, lines)}."
-        return StepReport(
-            step=STEP,
-            title=TITLE,
-            summary=summary,
-            effects_count=act.effects_count,
-            a_blanc=a_blanc,
+            write_proposal(act, computed, a_blanc=a_blanc)
+            lines, summary = computed.lines, said_of(computed)
+        return report_of(act, summary, lines, a_blanc=a_blanc)
+
+
+def write_proposal(
+    act: Act, proposal: Proposal, adopted: Adopted | None = None, *, a_blanc: bool
+) -> int:
+    """Write a proposal in place of the one there is, as a new version; return it.
+
+    Raises:
+        BadInputError: the files or the envelopes changed while it was computed.
+    """
+    _require_current(act, proposal)
+    signed = adopted or Adopted(name="", author=SYSTEM, reason="")
+    act.cycle.proposed_at = act.cycle.proposed_at or act.at
+    _write_ranks(act, proposal.ranking)
+    _write_lines(act, proposal.lines, signed.author)
+    version = _next(act)
+    inputs, sha256 = _keep(act, proposal, version, a_blanc=a_blanc)
+    act.session.add(
+        Proposition(
+            cycle_id=act.cycle.id,
+            version=version,
+            rule=RULE,
+            inputs_sha256=proposal.inputs_sha256,
+            sha256=sha256,
+            scenario=signed.name,
+            author=signed.author,
+            reason=signed.reason,
+            summary=proposal.summary,
+            computed_at=act.at,
+        )
+    )
+    data: dict[str, Plain] = {"version": version}
+    if adopted:
+        data |= {
+            "scenario": signed.name,
+            "empreinte_motif": sha256_hex(signed.reason.encode()),
+        }
+    act.tell(
+        "programmation.proposee",
+        f"cycle:{act.cycle.code}",
+        actor=signed.author,
+        rule=RULE,
+        inputs=(act.cycle.campaign_sha256, *inputs),
+        outputs=(sha256,),
+        data=data
+        | {f"{one}_centimes": n for one, n in _totals(proposal.lines).items()},
+    )
+    return version
+
+
+def _next(act: Act) -> int:
+    """Return the number of the next version of the proposal."""
+    last = act.session.scalar(
+        select(func.max(Proposition.version)).where(
+            Proposition.cycle_id == act.cycle.id
+        )
+    )
+    return (last or 0) + 1
+
+
+def _require_current(act: Act, proposal: Proposal) -> None:
+    """Look again, now that nobody else writes: the computation took some seconds."""
+    now = assembling_of(act.session, act.cycle, act.frozen)
+    if now.sha256 != proposal.inputs_sha256:
+        raise BadInputError(
+            "Les dossiers ou les enveloppes ont changé pendant le calcul de la "
+            "proposition : rien n'est enregistré.",
+            "Relancez le calcul.",
         )
 
 
-def _terms(frozen: Frozen, envelopes: dict[str, int]) -> Terms:
-    choice = frozen.campaign.choice
-    return Terms(
-        envelopes=envelopes,
-        ceilings_pct=choice("programmation.taux_plafond_pct"),
-        minimum_centimes=choice("programmation.montant_minimum_utile") * 100,
-        weights=choice("programmation.poids"),
-    )
+def _keep(
+    act: Act, proposal: Proposal, version: int, *, a_blanc: bool
+) -> tuple[tuple[str, ...], str]:
+    """Keep as evidence the questions and the amounts; return their hashes."""
+    questions = [canonical_json(problem_record(proposal.official))]
+    if proposal.problem is not proposal.official:
+        questions.append(canonical_json(problem_record(proposal.problem)))
+    amounts = canonical_json({"montants_centimes": proposal.solution.amounts})
+    named = zip(("question", "question-du-scenario"), questions, strict=False)
+    for name, content in (*named, ("montants", amounts)):
+        if not a_blanc:
+            evidence.keep(current_workspace().pieces, content)
+        file_name = f"proposition-{act.cycle.code}-v{version}-{name}.json"
+        keep_piece(act.session, sha256_hex(content), file_name, len(content), act.at)
+    return tuple(map(sha256_hex, questions)), sha256_hex(amounts)
 
 
-def _candidate(
-    depot: Depot,
-    frozen: Frozen,
-    *,
-    innovation: Sequence[InnovationScore],
-    is_mutualised: bool,
-) -> Candidate:
-    action = action_from_dict(depot.versions[-1].action)
-    supported = is_supported([AvisKind(one.avis) for one in depot.avis if one.avis])
-    return Candidate(
-        numero=depot.numero,
-        cash_centimes=action.cash_centimes(),
-        asked={one.funder: one.demande_centimes for one in depot.lines},
-        criteria=criteria_met(
-            action,
-            frozen,
-            is_supported=supported,
-            innovation=innovation,
-            is_mutualised=is_mutualised,
-        ),
-        aci_funder=ACI_FUNDER,
-        granted_aci=_granted_aci(depot),
-        waits_for_committee=depot.is_chantier and depot.aide is None,
-    )
-
-
-def _granted_aci(depot: Depot) -> int | None:
-    """Return what the note's rule gives a chantier: nothing yet is zero, not free."""
-    if not depot.is_chantier:
-        return None
-    return 0 if depot.aide is None else depot.aide.montant_centimes
-
-
-def _record_ranks(act: Act, ranking: Sequence[Ranked]) -> None:
+def _write_ranks(act: Act, ranking: Sequence[Ranked]) -> None:
     for one in ranking:
         depot = require_depot(act.session, act.cycle, one.numero)
-        act.session.add(
-            Rang(
-                depot_id=depot.id,
-                rank=one.rank,
-                points=one.points,
-                criteria=dict(one.criteria),
-            )
-        )
+        found = act.session.scalars(select(Rang).where(Rang.depot_id == depot.id))
+        row = found.first() or Rang(depot_id=depot.id)
+        row.rank, row.points, row.criteria = one.rank, one.points, dict(one.criteria)
+        act.session.add(row)
 
 
-def _record_lines(act: Act, lines: Sequence[ProposedLine]) -> None:
+def _write_lines(act: Act, lines: Sequence[ProposedLine], author: str) -> None:
+    rows = act.session.scalars(
+        select(Ligne)
+        .join(Depot)
+        .where(Ligne.cycle_id == act.cycle.id, Depot.state == DepotState.RECEVABLE)
+        .options(contains_eager(Ligne.depot))
+    )
+    found = {(one.depot.numero, one.funder): one for one in rows}
     for one in lines:
-        line = line_of(act, one.numero, one.funder)
-        line.propose_centimes, line.propose_reason = one.amount_centimes, one.reason
+        row = found[one.numero, one.funder]
+        row.propose_centimes, row.propose_reason = one.amount_centimes, one.reason
+        row.propose_author, row.propose_at = author, act.at
+
+
+def said_of(proposal: Proposal) -> str:
+    """Say in one sentence what a proposal comes to."""
+    total = sum(one.amount_centimes for one in proposal.lines)
+    retained = len(proposal.solution.retained)
+    return (
+        f"Proposition pour {plural(len(proposal.ranking), 'action')} : "
+        f"{plural(retained, 'retenue')}, {format_euros(total)} "
+        f"({proposal.solution.said()})."
+    )
+
+
+def report_of(
+    act: Act, summary: str, lines: Sequence[ProposedLine], *, a_blanc: bool
+) -> StepReport:
+    """Report what was proposed, funder by funder."""
+    return StepReport(
+        step=STEP,
+        title=TITLE,
+        summary=summary,
+        columns=("Financeur", "Proposé"),
+        rows=tuple(
+            (name, format_euros(total)) for name, total in _totals(lines).items()
+        ),
+        effects_count=act.effects_count,
+        a_blanc=a_blanc,
+    )
 
 
 def _totals(lines: Sequence[ProposedLine]) -> dict[str, int]:
@@ -225,64 +271,3 @@ def _totals(lines: Sequence[ProposedLine]) -> dict[str, int]:
         funder: sum(one.amount_centimes for one in lines if one.funder == funder)
         for funder in funders
     }
-
-
-def line_of(act: Act, numero: str, funder: str) -> Ligne:
-    """Return one funder's line of one deposit.
-
-    Raises:
-        BadInputError: no such deposit, or it asks nothing of that funder.
-    """
-    depot = require_depot(act.session, act.cycle, numero)
-    line = next((one for one in depot.lines if one.funder == funder), None)
-    if line is None:
-        asked = ", ".join(one.funder for one in depot.lines) or "aucun"
-        raise BadInputError(
-            f"Le dépôt {numero} ne demande rien à « {funder} » (financeurs : {asked}).",
-            "Vérifiez le financeur.",
-        )
-    return line
-
-
-def _all_lines(act: Act) -> list[Ligne]:
-    return list(
-        act.session.scalars(
-            select(Ligne)
-            .join(Depot)
-            .where(Ligne.cycle_id == act.cycle.id, Depot.state == DepotState.RECEVABLE)
-            .order_by(Depot.numero, Ligne.funder)
-        )
-    )
-
-
-def _freeze(act: Act, lines: Sequence[Ligne]) -> str:
-    require_sound(act, FROZEN_WITH, "Programmation à figer")
-    rows = [
-        {
-            "numero": one.depot.numero,
-            "financeur": one.funder,
-            "demande_centimes": one.demande_centimes,
-            "arbitre_centimes": one.arbitre_centimes,
-        }
-        for one in lines
-    ]
-    sha256 = sha256_hex(canonical_json({"lignes": rows}))
-    act.cycle.frozen_at = act.at
-    act.session.add(
-        Programmation(
-            cycle_id=act.cycle.id,
-            version=1,
-            rows=rows,
-            sha256=sha256,
-            reason="Décision du comité de pilotage",
-            frozen_at=act.at,
-        )
-    )
-    total = sum(one.arbitre_centimes or 0 for one in lines)
-    act.tell(
-        "programmation.figee",
-        f"cycle:{act.cycle.code}",
-        outputs=(sha256,),
-        data={"version": 1, "lignes": len(rows), "total_centimes": total},
-    )
-    return f"version 1, {format_euros(total)}, empreinte {sha256[:12]}"

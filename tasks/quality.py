@@ -24,6 +24,7 @@ from contrat_de_ville.adapters.store.derogations import admitted_numeros
 from contrat_de_ville.adapters.store.models import Depot, Ligne
 from contrat_de_ville.domain.admissibility import Standing, settle
 from contrat_de_ville.domain.depots import DepotState
+from contrat_de_ville.domain.envelopes import part_of
 from contrat_de_ville.domain.labels import STATE_LABELS
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from tasks.annotating import Annotator, Checkup
@@ -177,6 +178,7 @@ def _draw_lines(act: Act, changed: Sequence[Depot]) -> None:
                 cycle_id=act.cycle.id,
                 depot_id=depot.id,
                 funder=funder,
+                part=part_of(act.frozen.campaign, funder, action),
                 demande_centimes=asked,
             )
             for funder, asked in sorted(action.requests().items())

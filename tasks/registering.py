@@ -7,7 +7,7 @@ that one of twenty-five thousand costs what one of a hundred does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contrat_de_ville.adapters.call_pack import deposit_form
 from contrat_de_ville.adapters.store.acts import Act
@@ -23,6 +23,7 @@ from contrat_de_ville.adapters.store.deposits import (
 from contrat_de_ville.adapters.store.derogations import porteurs_admitted
 from contrat_de_ville.adapters.store.models import Depot, FichierRefuse
 from contrat_de_ville.domain.admissibility import Registration, admit
+from contrat_de_ville.domain.deposit_completion import carried
 from contrat_de_ville.domain.deposit_parsing import understand
 from contrat_de_ville.domain.depots import DepositForm
 from contrat_de_ville.domain.differences import contents_sha256, form_labels
@@ -135,8 +136,7 @@ class _Batch:
             if one.is_kept:
                 numero = one.verdict.numero
                 depot = depots.setdefault(numero, self._depot(numero))
-                self._save(one, depot, forms.get(numero))
-                forms[numero] = one.deposit.form
+                forms[numero] = self._save(one, depot, forms.get(numero))
             else:
                 self._set_aside(one.outcome, _row(one))
         know_porteurs(self.session, (one.action for one in judged if one.is_kept))
@@ -145,10 +145,14 @@ class _Batch:
     def _depot(self, numero: str) -> Depot:
         return Depot(cycle_id=self.cycle.id, numero=numero, current_version=0)
 
-    def _save(self, one: Judged, depot: Depot, before: DepositForm | None) -> None:
+    def _save(
+        self, one: Judged, depot: Depot, before: DepositForm | None
+    ) -> DepositForm:
+        one = one if before is None else _with_completions(one, before)
         save_version(self.act, one, depot)
         one.outcome.rows.append(_row(one))
         self.receipts.append(receipt_of(one, depot, before, self.labels))
+        return one.deposit.form
 
     def _judge(self, one: _Waiting) -> Judged:
         file, deposit = one.outcome.file, one.deposit
@@ -222,6 +226,16 @@ class _Batch:
             free = f"{place} ({self.places[key]})"
         self.places[(*where, free)] = 1
         return free
+
+
+def _with_completions(one: Judged, before: DepositForm) -> Judged:
+    """Keep what the coordination completed and the channel still does not say."""
+    form = carried(before, one.deposit.form)
+    if form is one.deposit.form:
+        return one
+    action, unreadable = understand(form)
+    deposit = replace(one.deposit, form=form)
+    return replace(one, deposit=deposit, action=action, unreadable=unreadable)
 
 
 def _of_another_year(exercice: int | None, annee: int) -> str:

@@ -8,20 +8,19 @@ go on without any Prefect server.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import ParamSpec, TypeVar
-
-from prefect import Flow, task
-from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext, TaskRunContext
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from contrat_de_ville.adapters.clock import now
 from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.duplicates import normalise_title
 from contrat_de_ville.domain.steps import StepReport
 
+
+if TYPE_CHECKING:
+    from prefect import Flow
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,27 +34,50 @@ def step_task(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
-        def perform(call: Callable[[], R]) -> R:
-            return call()
+        @functools.cache
+        def as_task() -> Any:
+            from prefect import task  # noqa: PLC0415 (a second and a half)
+            from prefect.cache_policies import NO_CACHE  # noqa: PLC0415 (the same)
+
+            @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+            def perform(call: Callable[[], R]) -> R:
+                return call()
+
+            return perform
 
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             # Called by another task it is part of that one's work.
-            if FlowRunContext.get() is None or TaskRunContext.get() is not None:
+            if not _is_in_flow() or _is_in_task():
                 return function(*args, **kwargs)
             # Bound beforehand: Prefect walks through what a task is given, which
             # costs more than the work, and has no business with personal data.
-            return perform(functools.partial(function, *args, **kwargs))
+            result: R = as_task()(functools.partial(function, *args, **kwargs))
+            return result
 
         return run
 
     return decorate
 
 
+def _is_in_flow() -> bool:
+    """Tell whether a flow is running here; without Prefect loaded none can be."""
+    if "prefect" not in sys.modules:
+        return False
+    from prefect.context import FlowRunContext  # noqa: PLC0415 (loaded already)
+
+    return FlowRunContext.get() is not None
+
+
+def _is_in_task() -> bool:
+    from prefect.context import TaskRunContext  # noqa: PLC0415 (loaded already)
+
+    return TaskRunContext.get() is not None
+
+
 def run_flow(flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a step's flow as a subflow in a flow run, as plain functions elsewhere."""
-    if FlowRunContext.get() is None:
+    if not _is_in_flow():
         return flow.fn(*args, **kwargs)
     return flow(*args, **kwargs)
 
@@ -72,7 +94,9 @@ def as_of(au: datetime | None) -> datetime:
 
 def publish(report: StepReport) -> StepReport:
     """Leave the report on the Prefect screen, where there is one, and return it."""
-    if FlowRunContext.get() is not None:
+    if _is_in_flow():
+        from prefect.artifacts import create_markdown_artifact  # noqa: PLC0415 (loaded)
+
         create_markdown_artifact(
             key=normalise_title(report.title).replace(" ", "-"),
             markdown=report.as_markdown(),

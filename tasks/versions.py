@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -12,8 +12,12 @@ from contrat_de_ville.adapters.store.finding import require_depot
 from contrat_de_ville.adapters.store.models import VersionDepot
 from contrat_de_ville.domain.deposit_records import form_from_dict
 from contrat_de_ville.domain.differences import Change, differences, form_labels
+from contrat_de_ville.domain.identifiers import masked_iban
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.running import step_task
+
+
+ACCOUNT = "porteur_iban"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +54,20 @@ def read_versions(ref: CycleRef, numero: str) -> list[VersionShown]:
         labels = form_labels(deposit_form())
         forms = [form_from_dict(one.form) for one in versions]
         changes = [()] + [
-            differences(before, after, labels) for before, after in pairwise(forms)
+            tuple(map(_hidden, differences(before, after, labels)))
+            for before, after in pairwise(forms)
         ]
         return [
             _shown(one, changed) for one, changed in zip(versions, changes, strict=True)
         ]
+
+
+def _hidden(change: Change) -> Change:
+    """Hide a bank account: that it changed is told, never which one it is."""
+    if change.field != ACCOUNT:
+        return change
+    before, after = masked_iban(change.before), masked_iban(change.after)
+    return replace(change, before=before, after=after)
 
 
 def _shown(one: VersionDepot, changes: tuple[Change, ...]) -> VersionShown:

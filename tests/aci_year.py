@@ -25,6 +25,7 @@ from contrat_de_ville.adapters.store.models import (
     Cycle,
     Depot,
     Enveloppe,
+    EnveloppePart,
     Piece,
     VersionDepot,
 )
@@ -88,15 +89,21 @@ ACTIONS = {
 }
 
 
-def build_committee(*, envelope: int = 560_000, **choices: Any) -> None:
+def build_committee(
+    *,
+    envelope: int = 560_000,
+    part: tuple[str, int, bool] | None = None,
+    **choices: Any,
+) -> None:
     """Open the cycle with these choices (without « aci. ») and admit the deposits.
 
     Args:
         envelope: what the agglomération brings, in euros.
+        part: what is set within it: the orientation, the euros, whether reserved.
         choices: values, by code; one the campaign does not make is added.
     """
     with current_workspace().store().writing() as session:
-        cycle = _open(session, choices)
+        cycle = _open(session, choices, part)
         for funder, euros in {"CAPH": envelope, "ETAT": 500_000}.items():
             session.add(
                 Enveloppe(
@@ -107,8 +114,12 @@ def build_committee(*, envelope: int = 560_000, **choices: Any) -> None:
             _admit(session, cycle, numero, action)
 
 
-def _open(session: Session, choices: dict[str, Any]) -> Cycle:
+def _open(
+    session: Session, choices: dict[str, Any], part: tuple[str, int, bool] | None
+) -> Cycle:
     record = copy.deepcopy(frozen_record())
+    if part is not None:
+        _set_part(record, part)
     made = record["campagne"]["choices"]
     for code, value in choices.items():
         usual = made.get(f"aci.{code}", made["aci.arrondi"])
@@ -124,7 +135,27 @@ def _open(session: Session, choices: dict[str, Any]) -> Cycle:
     )
     session.add(cycle)
     session.flush()
+    if part is not None:
+        _, euros, is_reserved = part
+        session.add(
+            EnveloppePart(
+                cycle_id=cycle.id, funder="CAPH", part="DONT", label="une part",
+                montant_centimes=euros * 100, is_reserved=is_reserved,
+            )
+        )  # fmt: skip
     return cycle
+
+
+def _set_part(record: dict[str, Any], part: tuple[str, int, bool]) -> None:
+    orientation, euros, is_reserved = part
+    funders = record["campagne"]["funders"]
+    (caph,) = (one for one in funders if one["code"] == "CAPH")
+    caph["parts"] = [
+        {
+            "code": "DONT", "label": "une part", "centimes": euros * 100, "axes": [],
+            "orientations": [orientation], "is_reserved": is_reserved,
+        }
+    ]  # fmt: skip
 
 
 def _keep(session: Session, content: bytes, name: str, at: datetime = OPENED) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.adapters import evidence
 from contrat_de_ville.adapters.freezing import campaign_to_freeze, canonical_json
 from contrat_de_ville.adapters.store.acts import Act
+from contrat_de_ville.adapters.store.envelopes import open_envelopes
 from contrat_de_ville.adapters.store.models import (
     AideAci,
     Avis,
@@ -23,7 +24,6 @@ from contrat_de_ville.adapters.store.models import (
     Constat,
     Cycle,
     Depot,
-    Enveloppe,
     FichierRefuse,
     Ligne,
     Message,
@@ -38,6 +38,7 @@ from contrat_de_ville.adapters.workspace import Workspace, current_workspace
 from contrat_de_ville.domain.calendar import paris
 from contrat_de_ville.domain.deposit_records import action_as_dict, form_as_dict
 from contrat_de_ville.domain.depots import Action, Chantier
+from contrat_de_ville.domain.frozen import frozen_from
 from contrat_de_ville.domain.journal import sha256_hex
 from contrat_de_ville.domain.steps import CycleRef
 from tests.builders import build_action, build_form, build_line
@@ -115,15 +116,7 @@ def add_cycle(session: Session, ref: CycleRef = REF) -> Cycle:
     )
     session.add(cycle)
     session.flush()
-    session.add_all(
-        Enveloppe(
-            cycle_id=cycle.id,
-            funder=funder["code"],
-            montant_centimes=funder["envelope_centimes"],
-        )
-        for funder in record["campagne"]["funders"]
-    )
-    session.flush()
+    open_envelopes(session, cycle, frozen_from(record).campaign)
     return cycle
 
 

@@ -20,6 +20,16 @@ def signed_percent(value: Decimal | None) -> str:
     return f"{sign}{percent(value)}"
 
 
+def signed_euros(centimes: int | None) -> str:
+    """Write what is won or lost, its sign always said; nothing known is a dash.
+
+    >>> signed_euros(500_00)[:4], signed_euros(None), signed_euros(0)[:1]
+    ('+500', '–', '0')
+    """
+    sign = "+" if centimes is not None and centimes > 0 else ""
+    return f"{sign}{format_euros(centimes)}"
+
+
 def spread_text(spread: Spread) -> str:
     """Say how far structures differ: lowest, highest, gap, median."""
     low = format_euros(spread.lowest_centimes)

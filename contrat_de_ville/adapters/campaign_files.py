@@ -8,18 +8,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from contrat_de_ville.adapters.campaign_calendar import read_calendar
+from contrat_de_ville.adapters.campaign_parts import read_parts
 from contrat_de_ville.adapters.campaign_section import Section
 from contrat_de_ville.adapters.yaml_files import load_yaml, require_keys
 from contrat_de_ville.domain.campaign import (
-    MILESTONES,
-    Calendar,
     Campaign,
     Choice,
     Conseil,
     Funder,
+    Habilitation,
     Partner,
     Quartier,
-    Window,
 )
 from contrat_de_ville.domain.depots import PorteurKind
 from contrat_de_ville.domain.identifiers import is_qpv, is_siret
@@ -31,7 +31,7 @@ _SECTIONS = (
     "communes", "conseils_citoyens", "partenaires", "pieces_obligatoires", "choix",
     "valeurs_de_demonstration",
 )  # fmt: skip
-_OPTIONAL_SECTIONS = ("depots",)
+_OPTIONAL_SECTIONS = ("depots", "habilitations")
 _FIRST_YEAR_OF_QN = 2024
 """Décret 2023-1314: the codes QP are valid until 31 December 2023."""
 
@@ -93,7 +93,7 @@ def load_campaign(path: Path) -> Campaign:
         coordinator_name=coordination.text("nom"),
         coordinator_email=coordination.email("courriel"),
         epci_siret=_epci_siret(contrat),
-        calendar=_calendar(top),
+        calendar=read_calendar(top),
         funders=_funders(top),
         quartiers=_quartiers(top),
         communes=top.communes("communes"),
@@ -102,6 +102,7 @@ def load_campaign(path: Path) -> Campaign:
         choices=_choices(top),
         required_pieces=_required_pieces(top),
         demonstration_values=top.texts("valeurs_de_demonstration"),
+        habilitations=_habilitations(top),
     )
     _refuse_other_name(top, campaign)
     return campaign
@@ -161,31 +162,6 @@ def _epci_siret(contrat: Section) -> str:
     return siret
 
 
-def _calendar(top: Section) -> Calendar:
-    """Read the milestones and, where the call says more of it, its windows."""
-    dates = top.section("calendrier", MILESTONES)
-    milestones: dict[str, Any] = {name: dates.instant(name) for name in MILESTONES}
-    if "depots" not in top.values:
-        return Calendar(**milestones)
-    depots = top.section("depots", (), ("cloture_incluse", "fenetres"))
-    return Calendar(
-        **milestones,
-        cloture_incluse=depots.flag("cloture_incluse", default=True),
-        fenetres=_windows(depots) if "fenetres" in depots.values else (),
-    )
-
-
-def _windows(depots: Section) -> tuple[Window, ...]:
-    return tuple(
-        Window(
-            libelle=item.text("libelle"),
-            ouverture=item.instant("ouverture"),
-            cloture=item.instant("cloture"),
-        )
-        for item in depots.sections("fenetres", ("libelle", "ouverture", "cloture"))
-    )
-
-
 def _funders(top: Section) -> tuple[Funder, ...]:
     required = ("code", "nom", "courriel", "enveloppe")
     return tuple(
@@ -195,9 +171,10 @@ def _funders(top: Section) -> tuple[Funder, ...]:
             envelope_centimes=item.centimes("enveloppe"),
             email=item.email("courriel"),
             is_demonstration=item.flag("enveloppe_de_demonstration", default=False),
+            parts=read_parts(item),
         )
         for item in top.sections(
-            "financeurs", required, ("enveloppe_de_demonstration",)
+            "financeurs", required, ("enveloppe_de_demonstration", "dont")
         )
     )
 
@@ -278,6 +255,18 @@ def _choices(top: Section) -> dict[str, Choice]:
             decided_on=item.day("date"),
         )
     return choices
+
+
+def _habilitations(top: Section) -> tuple[Habilitation, ...]:
+    """Read who may sign what; a campaign may leave it unsaid."""
+    if "habilitations" not in top.values:
+        return ()
+    return tuple(
+        Habilitation(
+            code=item.text("fonction"), name=item.text("nom"), actes=item.texts("actes")
+        )
+        for item in top.sections("habilitations", ("fonction", "nom", "actes"))
+    )
 
 
 def _required_pieces(top: Section) -> dict[str, tuple[str, ...]]:

@@ -20,17 +20,32 @@ _LINE, _BAR, _GAP = 18, 15, 12
 _LEGEND, _LEGEND_STEP = 30, 130
 _LETTERS_A_LINE = 42
 _NARROW_SEGMENT = 4.0
+_TWO = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """One heading and its two bars; no amount is no bar, and the text says so."""
+    """One heading and its two bars; no amount is no bar, and the text says so.
+
+    A ``middle_text`` puts a third bar between the two.
+    """
 
     label: str
     first: int | None
     second: int | None
     first_text: str
     second_text: str
+    middle: int | None = None
+    middle_text: str = ""
+
+    def bars(self) -> tuple[tuple[str, int | None, str], ...]:
+        """Return the bars from top to bottom: style class, value, text."""
+        middle = (("middle", self.middle, self.middle_text),)
+        return (
+            ("first", self.first, self.first_text),
+            *(middle if self.middle_text else ()),
+            ("second", self.second, self.second_text),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +94,25 @@ class Caption:
     text: str
 
 
-def grouped_bars(
-    caption: Caption, legend: tuple[str, str], pairs: Sequence[Pair]
-) -> str:
-    """Draw two bars per heading, one above the other, on one common scale."""
-    largest = max((max(one.first or 0, one.second or 0) for one in pairs), default=0)
-    parts = [_legend([("first", legend[0]), ("second", legend[1])])]
+def grouped_bars(caption: Caption, legend: Sequence[str], pairs: Sequence[Pair]) -> str:
+    """Draw the bars of each heading, one above the other, on one common scale.
+
+    The legend names them from top to bottom: two of them, or three.
+    """
+    values = [value or 0 for one in pairs for _, value, _ in one.bars()]
+    largest = max(values, default=0)
+    kinds = (
+        ("first", "second") if len(legend) == _TWO else ("first", "middle", "second")
+    )
+    parts = [_legend(list(zip(kinds, legend, strict=True)))]
     top = _LEGEND
     for pair in pairs:
         label, top = _label(pair.label, top)
-        parts += [label, _bar("first", pair.first, largest, pair.first_text, top)]
-        second = _bar("second", pair.second, largest, pair.second_text, top + _BAR + 2)
-        parts.append(second)
-        top += 2 * _BAR + 2 + _GAP
+        parts.append(label)
+        for kind, value, text in pair.bars():
+            parts.append(_bar(kind, value, largest, text, top))
+            top += _BAR + 2
+        top += _GAP - 2
     return _svg(caption, top, parts)
 
 

@@ -35,18 +35,20 @@ def campaign_to_freeze(ref: CycleRef) -> dict[str, Any]:
     parameters = load_parameters(config / "parameters")
     require_checked(parameters, ref.annee)
     on = date(ref.annee, 1, 1)
+    referentials = load_referentials(config / "referentiels")
     check_campaign(
         campaign,
         expected_quartiers=parameters.value("quartiers.nombre", on),
         expected_conseils_par_quartier=parameters.value(
             "quartiers.conseils_par_quartier", on
         ),
+        orientations={code: one.axe for code, one in referentials.orientations.items()},
     )
     record = {
         "campagne": campaign_as_dict(campaign),
         "parametres": parameters.in_force(on),
         "references": _references(parameters, on),
-        "referentiels": load_referentials(config / "referentiels").as_dict(),
+        "referentiels": referentials.as_dict(),
     }
     frozen_from(record)  # what cannot be read back must not be frozen
     return record

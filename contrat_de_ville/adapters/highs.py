@@ -12,7 +12,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,7 @@ from contrat_de_ville.errors import ContratDeVilleError
 _OPTIMAL, _LIMIT, _INFEASIBLE = 0, 1, 2
 _NODES = 4  # « not recognised » by SciPy, among others the limit of nodes
 _LARGEST_DIVISOR = 1e4
+_WHOLE = 1e-5
 _ONE_RUN = threading.Lock()
 
 
@@ -56,35 +57,49 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """Whole values of the columns, the value they have and its proven bound."""
+    """Values of the columns, rounded to whole ones, what they had, the proven bound.
+
+    ``is_whole`` says whether rounding changed nothing, to the solver's tolerance.
+    """
 
     values: tuple[int, ...]
+    value: float
     bound: float
     is_finished: bool
+    is_whole: bool = True
+
+
+_EMPTY = Found(values=(), value=0.0, bound=0.0, is_finished=True)
 
 
 def maximise(
-    model: Model, worths: Sequence[float], limits: Limits, *, is_relaxed: bool = False
+    model: Model,
+    worths: Sequence[float],
+    limits: Limits,
+    *,
+    loose: Collection[int] = (),
 ) -> Found | None:
     """Return what makes the sum of *worths* largest; nothing where no values hold.
 
-    With *is_relaxed* columns need not be whole: only the bound means something.
+    Columns in *loose* need not be whole: the bound holds, the values may not.
 
     Raises:
         SolverGaveUpError: a limit was met before anything was found.
     """
     if not model.upper:
         is_broken = any((row.low or 0) > 0 for row in model.rows)
-        return None if is_broken else Found(values=(), bound=0.0, is_finished=True)
+        return None if is_broken else _EMPTY
     np: Any = importlib.import_module("numpy")
     optimize: Any = importlib.import_module("scipy.optimize")
     options = {"mip_rel_gap": limits.rel_gap, "time_limit": limits.seconds}
     if limits.nodes is not None:
         options["node_limit"] = limits.nodes
+    integrality = np.ones(len(worths))
+    integrality[list(loose)] = 0
     with _ONE_RUN, _silent():
         answer = optimize.milp(
             -np.array(worths, dtype=float),
-            integrality=np.full(len(worths), 0 if is_relaxed else 1),
+            integrality=integrality,
             bounds=optimize.Bounds(np.array(model.lower), np.array(model.upper)),
             constraints=_constraints(model, np, optimize),
             options=options,
@@ -93,11 +108,14 @@ def maximise(
         return None
     if answer.x is None or answer.status not in {_OPTIMAL, _LIMIT, _NODES}:
         raise SolverGaveUpError(str(answer.message))
-    bound = answer.fun if is_relaxed else answer.mip_dual_bound
+    is_linear = not integrality.any()
+    rounded = np.rint(answer.x)
     return Found(
-        values=tuple(round(one) for one in answer.x),
-        bound=-float(bound),
+        values=tuple(int(one) for one in rounded),
+        value=-float(answer.fun),
+        bound=-float(answer.fun if is_linear else answer.mip_dual_bound),
         is_finished=answer.status == _OPTIMAL,
+        is_whole=bool(np.allclose(answer.x, rounded, rtol=0, atol=_WHOLE)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contrat_de_ville.adapters.aci_picture import draw_aci
+from contrat_de_ville.adapters.balance_pictures import draw_balance
 from contrat_de_ville.adapters.charts import (
     Caption,
     Gauge,
@@ -24,51 +25,25 @@ from contrat_de_ville.domain.answers import (
 from contrat_de_ville.domain.balance import (
     BalanceRow,
     FunderBalance,
-    by_axis,
     by_funder,
     by_public,
-    by_quartier,
 )
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.money import format_euros, rate
 from contrat_de_ville.domain.overview import MilestoneRow, Overview
-
-
-_MONEY_LEGEND = ("Demandé", "Programmé")
+from contrat_de_ville.domain.reached import Reached
 
 
 def draw_all(overview: Overview) -> dict[str, str]:
     """Draw every picture of the report, by name."""
     return {
-        "financeurs": _draw_envelopes(by_funder(overview)),
-        "axes": _draw_amounts("axes", "par axe", by_axis(overview)),
-        "quartiers": _draw_amounts("quartiers", "par quartier", by_quartier(overview)),
+        "financeurs": _draw_envelopes(overview),
+        **draw_balance(overview),
         "publics": _draw_publics(by_public(overview)),
         "aci": draw_aci(overview),
         "avis": _draw_avis(overview),
         "calendrier": _draw_calendar(overview),
     }
-
-
-def _draw_amounts(ident: str, spread: str, rows: Iterable[BalanceRow]) -> str:
-    pairs = [
-        Pair(
-            label=row.label,
-            first=row.asked_centimes,
-            second=row.programmed_centimes,
-            first_text=format_euros(row.asked_centimes),
-            second_text=format_euros(row.programmed_centimes),
-        )
-        for row in rows
-    ]
-    told = " ; ".join(
-        f"{one.label} : {one.first_text} demandés, {one.second_text} programmés"
-        for one in pairs
-    )
-    title = f"Montants demandés et programmés {spread}"
-    return grouped_bars(
-        Caption(ident=ident, title=title, text=told), _MONEY_LEGEND, pairs
-    )
 
 
 def _draw_publics(rows: Iterable[BalanceRow]) -> str:
@@ -91,27 +66,45 @@ def _draw_publics(rows: Iterable[BalanceRow]) -> str:
     return grouped_bars(caption, ("Déposées", "Programmées"), pairs)
 
 
-def envelope_text(row: FunderBalance) -> str:
+def envelope_text(row: FunderBalance, reached: Reached) -> str:
     """Say how far an envelope is used; none announced is said too."""
-    used = format_euros(row.programmed_centimes)
+    used = f"{format_euros(_used(row, reached))} {_stage(reached)}"
     if row.envelope_centimes is None:
-        return f"{used} programmés, enveloppe non annoncée"
-    share = percent(rate(row.programmed_centimes, row.envelope_centimes))
-    return f"{used} sur {format_euros(row.envelope_centimes)} ({share})"
+        return f"{used}, enveloppe non annoncée"
+    share = percent(rate(_used(row, reached), row.envelope_centimes))
+    over = (
+        f", dépassement autorisé de {format_euros(row.override_centimes)}"
+        if row.override_centimes
+        else ""
+    )
+    return f"{used} sur {format_euros(row.envelope_centimes)} ({share}){over}"
 
 
-def _draw_envelopes(rows: Iterable[FunderBalance]) -> str:
+def _used(row: FunderBalance, reached: Reached) -> int:
+    """Return what the COPIL retained, or what is proposed to it."""
+    if reached.is_arbitrated or not reached.is_proposed:
+        return row.programmed_centimes
+    return row.proposed_centimes
+
+
+def _stage(reached: Reached) -> str:
+    is_early = reached.is_proposed and not reached.is_arbitrated
+    return "proposés" if is_early else "programmés"
+
+
+def _draw_envelopes(overview: Overview) -> str:
+    reached = Reached.of(overview)
     drawn = [
         Gauge(
             label=row.name,
-            text=envelope_text(row),
-            part=row.programmed_centimes,
+            text=envelope_text(row, reached),
+            part=_used(row, reached),
             whole=row.envelope_centimes,
         )
-        for row in rows
+        for row in by_funder(overview)
     ]
     told = " ; ".join(f"{one.label} : {one.text}" for one in drawn)
-    title = "Part programmée de chaque enveloppe"
+    title = "Part utilisée de chaque enveloppe"
     return gauges(Caption(ident="financeurs", title=title, text=told), drawn)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from jinja2 import Template
 from markupsafe import Markup
 
+from contrat_de_ville.adapters.balance_pictures import concentration_sentence
 from contrat_de_ville.adapters.pages import page_environment
-from contrat_de_ville.adapters.pictures import draw_all, envelope_text
+from contrat_de_ville.adapters.pictures import draw_all
 from contrat_de_ville.adapters.whole_file import write_whole
 from contrat_de_ville.adapters.wording import (
     avis_label,
@@ -22,8 +23,10 @@ from contrat_de_ville.adapters.wording import (
 )
 from contrat_de_ville.domain import answers, balance
 from contrat_de_ville.domain.calendar import french_instant
+from contrat_de_ville.domain.concentration import concentration_of
 from contrat_de_ville.domain.money import format_euros, rate
 from contrat_de_ville.domain.overview import ActionRow, Overview
+from contrat_de_ville.domain.reached import Reached
 
 
 def write_report(path: Path, overview: Overview) -> None:
@@ -48,7 +51,6 @@ def _template() -> Template:
         "avis": avis_label,
         "renewal": renewal_label,
         "publics": public_names,
-        "envelope": envelope_text,
     }
     return environment.get_template("rapport.html.j2")
 
@@ -59,20 +61,25 @@ def _facts(overview: Overview) -> dict[str, object]:
         "overview": overview,
         "pictures": {name: Markup(svg) for name, svg in draw_all(overview).items()},  # noqa: S704 (drawn by us, texts escaped in charts)
         "totals": balance.totals(overview),
-        "is_arbitrated": balance.is_arbitrated(overview),
+        "reached": Reached.of(overview),
         "funders": balance.by_funder(overview),
         "axes": [
             (row, _actions_of(overview, row)) for row in balance.by_axis(overview)
         ],
         "quartiers": balance.by_quartier(overview),
         "publics": balance.by_public(overview),
+        "communes": balance.by_commune(overview),
+        "novelty": balance.by_novelty(overview),
+        "concentration": concentration_of(overview),
         "unexplored": answers.unexplored(overview),
         "avis": answers.avis_by_conseil(overview),
         "aci": answers.aci_per_salarie(overview),
         "rate": rate,
+        "room_of": balance.room_of,
         "retained": balance.retained_centimes,
         "retained_rate": balance.retained_rate,
         "quartier_names": quartier_names,
+        "porteurs_phrase": concentration_sentence,
     }
 
 

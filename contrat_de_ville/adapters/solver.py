@@ -6,6 +6,7 @@ against every constraint in integers. A programming that fails is never returned
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from contrat_de_ville.adapters.highs import Found, Limits, SolverGaveUpError, maximise
@@ -31,6 +32,8 @@ _PROVEN_UP_TO, _LARGE_GAP = 1_000, 1e-5
 _WHOLE_PROVEN_UP_TO, _WHOLE_GAP = 100, 2e-4
 _PARTS_OF_POINT = 10_000
 _TIE_UP_TO, _TIE_NODES = 300, 500
+_NEAR, _SAME = 100, 1e-9
+_MENDING_SECONDS, _SECOND_LOOK_SECONDS = 5.0, 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,7 @@ def is_feasible(problem: Problem) -> bool:
         SolverGaveUpError: no answer in a minute.
     """
     model = build_model(problem)
-    return maximise(model, [0.0] * len(model.upper), Limits()) is not None
+    return _searched(model, [0.0] * len(model.upper), Limits()) is not None
 
 
 def relaxed_bound(problem: Problem) -> int | None:
@@ -98,16 +101,65 @@ def relaxed_bound(problem: Problem) -> int | None:
     Nothing is returned where even the relaxation holds no programming.
     """
     model = build_model(problem)
-    found = maximise(model, _worths(problem, model), Limits(), is_relaxed=True)
+    every = range(len(model.upper))
+    found = maximise(model, _worths(problem, model), Limits(), loose=every)
     return None if found is None else round(found.bound * _scale(problem))
 
 
 def _searched(model: Model, worths: list[float], limits: Limits) -> Found | None:
+    """Search with amounts that need not be whole, which is far quicker, then mend.
+
+    Mostly they are whole all the same, or whole ones nearby are worth as much. Where
+    they are not, the search is made with whole amounts, and the better of both kept.
+    """
+    loose = _tried(model, worths, limits, model.units)
+    if loose is None or loose.is_whole:
+        return loose
+    near = _mended(model, worths, limits, loose)
+    if near is None:
+        return _tried(model, worths, limits)
+    if near.value >= loose.value * (1 - max(limits.rel_gap, _SAME)):
+        return near
+    short = replace(limits, seconds=min(limits.seconds, _SECOND_LOOK_SECONDS))
     try:
-        return maximise(model, worths, limits)
+        whole = maximise(model, worths, short)
+    except SolverGaveUpError:
+        return near
+    best = near if whole is None or whole.value < near.value else whole
+    return replace(best, bound=min(near.bound, whole.bound if whole else near.bound))
+
+
+def _tried(
+    model: Model, worths: list[float], limits: Limits, loose: Collection[int] = ()
+) -> Found | None:
+    try:
+        return maximise(model, worths, limits, loose=loose)
     except SolverGaveUpError:
         # Nothing at all in so many nodes: only time may say whether there is.
-        return maximise(model, worths, replace(limits, nodes=None))
+        return maximise(model, worths, replace(limits, nodes=None), loose=loose)
+
+
+def _mended(
+    model: Model, worths: list[float], limits: Limits, loose: Found
+) -> Found | None:
+    """Look for whole amounts near those found, the same actions being retained."""
+    around = enumerate(zip(loose.values, model.lower, model.upper, strict=True))
+    bounds = [
+        (max(low, value - _NEAR), min(high, value + _NEAR))
+        if column in model.units
+        else (value, value)
+        for column, (value, low, high) in around
+    ]
+    nearby = replace(
+        model,
+        lower=[low for low, _ in bounds],
+        upper=[high for _, high in bounds],
+    )
+    try:
+        found = maximise(nearby, worths, replace(limits, seconds=_MENDING_SECONDS))
+    except SolverGaveUpError:
+        return None
+    return None if found is None else replace(found, bound=loose.bound)
 
 
 def _limits(problem: Problem, effort: Effort) -> Limits:

@@ -45,13 +45,17 @@ _SAVE_AGAIN = "Enregistrez-le depuis votre tableur au format .xlsx, puis renvoye
 
 
 def checked_workbook(
-    content: bytes, file_name: str, visible: Collection[str] = ()
+    content: bytes,
+    file_name: str,
+    visible: Collection[str] = (),
+    limits: SheetLimits = _SHEET,
 ) -> bytes:
     """Return what is read of a received xlsx, checked and packed anew.
 
     A cell in error (« #N/A ») becomes the text of its error: a reader gives it as
     empty, and an unreadable answer is not an absent one. The sheets of *visible*
-    may not be hidden: what is read must be what is shown.
+    may not be hidden: what is read must be what is shown. ``limits`` says how far
+    cells may stand: as far as those of a form, where nothing else is said.
 
     Raises:
         BadFileError: not an xlsx, damaged, too large, with macros, links or objects,
@@ -63,7 +67,7 @@ def checked_workbook(
         parts = parts_to_read(archive, len(content), file_name, _ARCHIVE)
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as clean:
             for entry in parts:
-                part = _checked_part(unpacked(archive, entry), file_name)
+                part = _checked_part(unpacked(archive, entry), file_name, limits)
                 if entry.filename == _BOOK:
                     _check_visible(part, file_name, visible)
                 clean.writestr(entry.filename, part)
@@ -89,9 +93,9 @@ def _check_signature(content: bytes, file_name: str) -> None:
     raise BadFileError(file_name, found, remedy)
 
 
-def _checked_part(part: bytes, file_name: str) -> bytes:
+def _checked_part(part: bytes, file_name: str, limits: SheetLimits) -> bytes:
     """Refuse what a reader dies of, or would silently take for an empty answer."""
-    cells = CellScan(file_name, _SHEET)
+    cells = CellScan(file_name, limits)
     cells.scan(part)
     for row, column in cells.uncomputed:
         if column in _INPUT_COLUMNS:

@@ -155,4 +155,10 @@ def legal_acts() -> tuple[LegalAct, ...]:
             reference="Délibération de la commission permanente D04 (démonstration)",
             on=date(2017, 5, 15),
         ),
+        # What was amended in May is decided anew; nothing else changes.
+        LegalAct(
+            funder="CAPH",
+            reference="Délibération 17-06-D05 (démonstration)",
+            on=date(2017, 6, 19),
+        ),
     )

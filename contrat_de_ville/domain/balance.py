@@ -1,7 +1,7 @@
-"""How the money of a year spreads: by axe, quartier, public and funder.
+"""How the money of a year spreads: by axe, quartier, commune, public, funder.
 
 Every spreading of amounts sums to :func:`totals`, to the centime: an action over
-several quartiers (or publics) is split equally between them for its amounts, and
+several quartiers (communes, publics) is split equally between them for its amounts, and
 counted in each of them for its number.
 """
 
@@ -15,6 +15,7 @@ from contrat_de_ville.domain.depots import DepotState
 from contrat_de_ville.domain.money import rate, share_out
 from contrat_de_ville.domain.overview import (
     ActionRow,
+    EnvelopePartRow,
     EnvelopeRow,
     Overview,
 )
@@ -26,7 +27,9 @@ PUBLICS = {
     "femmes": "Femmes",
 }
 NO_QUARTIER = "Sans quartier désigné"
+NO_COMMUNE = "Sans commune désignée"
 NO_PUBLIC = "Sans public prioritaire désigné"
+NOVELTY = {"nouvelle": "Actions nouvelles", "reconduite": "Actions reconduites"}
 _NOT_ADMISSIBLE = frozenset(
     {
         DepotState.DEPOSE,
@@ -40,13 +43,14 @@ _NOT_ADMISSIBLE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class BalanceRow:
-    """Asked against programmed for one heading. Amounts in centimes."""
+    """Asked against proposed and programmed for one heading. Amounts in centimes."""
 
     key: str
     label: str
     actions_count: int
     programmed_count: int
     asked_centimes: int
+    proposed_centimes: int
     programmed_centimes: int
 
 
@@ -58,6 +62,7 @@ class Totals:
     admissible_count: int
     programmed_count: int
     asked_centimes: int
+    proposed_centimes: int
     programmed_centimes: int
 
 
@@ -65,16 +70,20 @@ class Totals:
 class FunderBalance:
     """One funder's envelope and what the lines of the actions make of it.
 
-    ``remaining_centimes`` is nothing where no envelope was announced.
+    ``remaining_centimes`` counts the overrun that an act allows, and is nothing where
+    no envelope was announced. ``parts`` are within the envelope: never added to it.
     """
 
     funder: str
     name: str
     envelope_centimes: int | None
     asked_centimes: int
+    proposed_centimes: int
     programmed_centimes: int
     decided_centimes: int
     remaining_centimes: int | None
+    override_centimes: int = 0
+    parts: tuple[EnvelopePartRow, ...] = ()
 
 
 def is_admissible(action: ActionRow) -> bool:
@@ -91,6 +100,15 @@ def is_arbitrated(overview: Overview) -> bool:
     """Tell whether the COPIL has decided anything yet, be it a refusal."""
     return any(
         line.arbitrated_centimes is not None
+        for action in overview.actions
+        for line in action.lines
+    )
+
+
+def is_proposed(overview: Overview) -> bool:
+    """Tell whether anything is proposed yet, be it nothing."""
+    return any(
+        line.proposed_centimes is not None
         for action in overview.actions
         for line in action.lines
     )
@@ -115,6 +133,7 @@ def totals(overview: Overview) -> Totals:
         admissible_count=sum(map(is_admissible, overview.actions)),
         programmed_count=sum(map(is_programmed, overview.actions)),
         asked_centimes=sum(one.asked_centimes() for one in overview.actions),
+        proposed_centimes=sum(one.proposed_centimes() for one in overview.actions),
         programmed_centimes=sum(one.programmed_centimes() for one in overview.actions),
     )
 
@@ -150,9 +169,29 @@ def by_public(overview: Overview) -> tuple[BalanceRow, ...]:
     )
 
 
+def by_commune(overview: Overview) -> tuple[BalanceRow, ...]:
+    """Spread the year over the communes its actions name, split equally."""
+    return _spread(
+        overview, _labels({}, overview, _communes_of, NO_COMMUNE), _communes_of
+    )
+
+
+def by_novelty(overview: Overview) -> tuple[BalanceRow, ...]:
+    """Spread the year between new actions and renewed ones."""
+    return _spread(
+        overview,
+        NOVELTY,
+        lambda action: ("reconduite" if action.is_renewal else "nouvelle",),
+    )
+
+
 def quartiers_of(action: ActionRow) -> tuple[str, ...]:
     """Return the quartiers of an action, each once; the empty code means none."""
     return tuple(dict.fromkeys(action.quartiers)) or ("",)
+
+
+def _communes_of(action: ActionRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(action.communes)) or ("",)
 
 
 def _publics_of(action: ActionRow) -> tuple[str, ...]:
@@ -189,17 +228,18 @@ def _balance_row(
     keys_of: Callable[[ActionRow], tuple[str, ...]],
 ) -> BalanceRow:
     here = [one for one in actions if key in keys_of(one)]
+
+    def part(amount: Callable[[ActionRow], int]) -> int:
+        return sum(share_of(amount(one), keys_of(one), key) for one in here)
+
     return BalanceRow(
         key=key,
         label=label,
         actions_count=len(here),
         programmed_count=sum(map(is_programmed, here)),
-        asked_centimes=sum(
-            share_of(one.asked_centimes(), keys_of(one), key) for one in here
-        ),
-        programmed_centimes=sum(
-            share_of(one.programmed_centimes(), keys_of(one), key) for one in here
-        ),
+        asked_centimes=part(ActionRow.asked_centimes),
+        proposed_centimes=part(ActionRow.proposed_centimes),
+        programmed_centimes=part(ActionRow.programmed_centimes),
     )
 
 
@@ -223,12 +263,23 @@ def _funder_balance(
     ]
     programmed = sum(line.arbitrated_centimes or 0 for line in lines)
     envelope = row.envelope_centimes if row else None
+    override = row.override_centimes if row else 0
     return FunderBalance(
         funder=code,
         name=row.name if row else code,
         envelope_centimes=envelope,
         asked_centimes=sum(line.asked_centimes for line in lines),
+        proposed_centimes=sum(line.proposed_centimes or 0 for line in lines),
         programmed_centimes=programmed,
         decided_centimes=sum(line.decided_centimes or 0 for line in lines),
-        remaining_centimes=None if envelope is None else envelope - programmed,
+        remaining_centimes=None
+        if envelope is None
+        else envelope + override - programmed,
+        override_centimes=override,
+        parts=row.parts if row else (),
     )
+
+
+def room_of(part: EnvelopePartRow) -> int:
+    """Return what a « dont » still holds, the overrun allowed to it included."""
+    return part.envelope_centimes + part.override_centimes - part.programmed_centimes

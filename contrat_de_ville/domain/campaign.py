@@ -13,6 +13,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from contrat_de_ville.domain.calendar import as_utc
+from contrat_de_ville.errors import BadInputError
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopePart:
+    """A « dont » of an envelope: so much of it for some axes, or some orientations.
+
+    It is in the envelope, never beside it. What is reserved is not for other lines.
+    """
+
+    code: str
+    label: str
+    centimes: int
+    axes: tuple[int, ...] = ()
+    orientations: tuple[str, ...] = ()
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +40,7 @@ class Funder:
     envelope_centimes: int | None
     email: str
     is_demonstration: bool
+    parts: tuple[EnvelopePart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +88,15 @@ class Choice:
     reason: str
     author: str
     decided_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Habilitation:
+    """A function, and the acts it may sign: a decision is signed by one of them."""
+
+    code: str
+    name: str
+    actes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +191,7 @@ class Campaign:
     choices: Mapping[str, Choice]
     required_pieces: Mapping[str, tuple[str, ...]]
     demonstration_values: tuple[str, ...]
+    habilitations: tuple[Habilitation, ...] = ()
 
     def funder(self, code: str) -> Funder | None:
         """Return the funder of that code, or nothing."""
@@ -177,3 +204,18 @@ class Campaign:
     def choice(self, code: str) -> Any:
         """Return the value chosen for *code*; the loader has checked it is there."""
         return self.choices[code].value
+
+
+def require_funder(campaign: Campaign, code: str) -> Funder:
+    """Return the funder of that code.
+
+    Raises:
+        BadInputError: the campaign has no such funder; it lists them.
+    """
+    funder = campaign.funder(code)
+    if funder is None:
+        known = ", ".join(one.code for one in campaign.funders)
+        raise BadInputError(
+            f"« {code} » n'est pas un financeur de la campagne.", f"Connus : {known}."
+        )
+    return funder

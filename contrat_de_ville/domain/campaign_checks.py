@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from contrat_de_ville.domain.aci import choice_problems
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import Campaign, Choice, Conseil, Quartier
+from contrat_de_ville.domain.campaign_parts import part_problems
 from contrat_de_ville.domain.campaign_windows import window_problems
+from contrat_de_ville.domain.habilitations import habilitation_problems
 from contrat_de_ville.domain.money import format_euros
+from contrat_de_ville.domain.programming_choices import (
+    OPTIONAL_KINDS,
+    programming_problems,
+)
 from contrat_de_ville.errors import ContratDeVilleError
 
 
@@ -22,6 +28,7 @@ CHOICE_KINDS: dict[str, type] = {
     "aci.territoire": str,
     "aci.fixation_utilite": str,
     "aci.plafond_demande": bool,
+    "aci.plafond_besoin": bool,
     "aci.depassement_enveloppe": str,
     "aci.nouveau_chantier": str,
     "aci.lissage_n1": str,
@@ -44,11 +51,11 @@ CHOICE_KINDS |= {
     "depots.cout_par_beneficiaire_min": int,
     "depots.cout_par_beneficiaire_max": int,
     "depots.hausse_maximale_pct": int,
+    **OPTIONAL_KINDS,
 }
 # Those a campaign may leave out: then nothing is said of what they would judge.
 
 RARE_KINDS: dict[str, type] = {
-    "aci.plafond_besoin": bool,
     "aci.lissage_pct": int,
     "aci.grille_utilite": dict,
     "aci.ordre": list,
@@ -94,12 +101,18 @@ class InconsistentCampaignError(ContratDeVilleError):
 
 
 def check_campaign(
-    campaign: Campaign, *, expected_quartiers: int, expected_conseils_par_quartier: int
+    campaign: Campaign,
+    *,
+    expected_quartiers: int,
+    expected_conseils_par_quartier: int,
+    orientations: Mapping[str, int] | None = None,
 ) -> None:
     """Refuse a campaign that contradicts itself or the note, saying all of why.
 
     The two expected numbers are those of the note: « les communes structurent un
-    conseil citoyen au sein de chacun des dix quartiers prioritaires ».
+    conseil citoyen au sein de chacun des dix quartiers prioritaires ». *orientations*
+    gives the axe of each one: where they are given, the parts of envelopes are held
+    to them.
 
     Raises:
         InconsistentCampaignError: with one French sentence per problem.
@@ -109,11 +122,14 @@ def check_campaign(
         *window_problems(campaign.calendar),
         *_repeated_codes(campaign),
         *_bad_envelopes(campaign),
+        *part_problems(campaign, orientations),
         *_quartier_problems(campaign, expected_quartiers),
         *_conseil_problems(campaign, expected_conseils_par_quartier),
         *_choice_problems(campaign),
         *_aci_problems(campaign),
         *_rate_problems(campaign),
+        *_programming_problems(campaign),
+        *habilitation_problems(campaign),
     )
     if problems:
         raise InconsistentCampaignError(campaign.contrat, campaign.annee, problems)
@@ -233,6 +249,13 @@ def _aci_problems(campaign: Campaign) -> Iterator[str]:
     choices = campaign.choices.values()
     if all(_is_of_kind(one) for one in choices if one.code.startswith("aci.")):
         yield from choice_problems(campaign)
+
+
+def _programming_problems(campaign: Campaign) -> Iterator[str]:
+    """Say what no programming can be made of, once each value is of its kind."""
+    choices = campaign.choices.values()
+    if all(_is_of_kind(one) for one in choices if one.code.startswith("programmation")):
+        yield from programming_problems(campaign)
 
 
 def _is_of_kind(choice: Choice) -> bool:

@@ -33,6 +33,8 @@ from contrat_de_ville.errors import BadInputError
 
 T = TypeVar("T")
 _LONGEST_SHOWN = 60
+SOURCE = "Appel à projets : formulaire de dépôt de la campagne"
+"""What rests a finding on a text that cannot be read: the form says how to write it."""
 
 
 class Reading:
@@ -204,6 +206,7 @@ class Reading:
                 remedy=error.remedy,
                 value=written,
                 cell=self._form.cells.get(code, ""),
+                source=SOURCE,
             )
             self.findings.append(finding)
             return None

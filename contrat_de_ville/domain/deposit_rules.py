@@ -19,6 +19,7 @@ from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.deposit_budget import budget_columns
 from contrat_de_ville.domain.deposit_cells import listed, text_or_none, yes_no
+from contrat_de_ville.domain.deposit_completion import completion_columns
 from contrat_de_ville.domain.deposit_context import CheckContext
 from contrat_de_ville.domain.deposit_cost import cost_columns
 from contrat_de_ville.domain.deposit_gaps import judge
@@ -42,6 +43,7 @@ def contract_row(
     context: CheckContext = _NOTHING_KNOWN,
     key: str = "",
     unread: tuple[BudgetText, ...] = (),
+    unknown: frozenset[str] = frozenset(),
 ) -> dict[str, object]:
     """Return the values of every column the contract checks, for one deposit.
 
@@ -52,6 +54,7 @@ def contract_row(
         context: what is known besides the deposits.
         key: the deposit's, as *context* names it.
         unread: the lines of the budget whose amount could not be read.
+        unknown: the fields that its channel cannot carry.
     """
     sums = totals(action, unread)
     judged = judge(action, sums)
@@ -65,6 +68,7 @@ def contract_row(
         **budget_columns(action, campaign, sums, judged),
         **cost_columns(action, campaign, sums, judged),
         "pieces_manquantes": missing_pieces(action, campaign),
+        **completion_columns(action, campaign, sums, unknown),
         **_chantier_columns(action),
     }
 

@@ -141,6 +141,11 @@ class Chantier:
     utilite_18_25: str = ""
     previous_centimes: int | None = None
 
+    @property
+    def is_unjustified(self) -> bool:
+        """Tell a new chantier whose use for 18-25 year-olds nobody wrote down."""
+        return self.is_new and not self.utilite_18_25.strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Action:

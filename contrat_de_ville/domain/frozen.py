@@ -19,7 +19,9 @@ from contrat_de_ville.domain.campaign import (
     Campaign,
     Choice,
     Conseil,
+    EnvelopePart,
     Funder,
+    Habilitation,
     Partner,
     Quartier,
     Window,
@@ -68,7 +70,7 @@ def campaign_from(record: Mapping[str, Any]) -> Campaign:
     """Rebuild a campaign from its JSON form (instants as ISO text with offset)."""
     plain = dict(record)
     plain["calendar"] = _calendar_from(record["calendar"])
-    plain["funders"] = tuple(Funder(**one) for one in record["funders"])
+    plain["funders"] = tuple(_funder_from(one) for one in record["funders"])
     plain["quartiers"] = tuple(
         Quartier(**{**one, "other_epci": frozenset(one["other_epci"])})
         for one in record["quartiers"]
@@ -83,7 +85,27 @@ def campaign_from(record: Mapping[str, Any]) -> Campaign:
         kind: tuple(pieces) for kind, pieces in record["required_pieces"].items()
     }
     plain["demonstration_values"] = tuple(record["demonstration_values"])
+    plain["habilitations"] = tuple(
+        Habilitation(**{**one, "actes": tuple(one["actes"])})
+        # A campaign frozen before there were any has none.
+        for one in record.get("habilitations", ())
+    )
     return Campaign(**plain)
+
+
+def _funder_from(record: Mapping[str, Any]) -> Funder:
+    """Rebuild a funder; one frozen before there were parts has none."""
+    parts = tuple(
+        EnvelopePart(
+            **{
+                **one,
+                "axes": tuple(one["axes"]),
+                "orientations": tuple(one["orientations"]),
+            }
+        )
+        for one in record.get("parts", ())
+    )
+    return Funder(**{**record, "parts": parts})
 
 
 def _calendar_from(record: Mapping[str, Any]) -> Calendar:

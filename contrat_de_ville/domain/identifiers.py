@@ -15,6 +15,8 @@ QPV_GENERATIONS = tuple(_QPV)
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _UAI_KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
+_IBAN_HEAD = re.compile(r"[A-Z]{2}[0-9]{2}")
+_SHORTEST_IBAN, _IBAN_TAIL = 15, 3
 _RIB = re.compile(r"[0-9]{10}[0-9A-Z]{11}[0-9]{2}")
 # Countries whose accounts carry the French RIB key; overseas France is FR too.
 _WITH_RIB_KEY = ("FR", "MC")
@@ -107,6 +109,20 @@ def is_iban(text: str) -> bool:
     if int(number) % 97 != 1:
         return False
     return not text.startswith(_WITH_RIB_KEY) or has_rib_key(text[4:])
+
+
+def masked_iban(text: str) -> str:
+    """Hide an account number: of one, only its country, its key and its end are told.
+
+    >>> masked_iban("FR76 3000 6000 0112 3456 7890 189"), masked_iban("FR7612345")
+    ('FR76…189', '…345')
+    >>> masked_iban("30006000011234567890189"), masked_iban("189"), masked_iban("")
+    ('…189', '…', '')
+    """
+    number = "".join(text.split())
+    is_whole = len(number) >= _SHORTEST_IBAN and _IBAN_HEAD.match(number) is not None
+    tail = number[-_IBAN_TAIL:] if len(number) > 2 * _IBAN_TAIL else ""
+    return f"{number[:4] if is_whole else ''}…{tail}" if number else ""
 
 
 def has_rib_key(bban: str) -> bool:

@@ -19,6 +19,8 @@ from contrat_de_ville.domain.calendar import PARIS, as_utc
 
 
 GENESIS = "0" * 64
+SYSTEM = "systeme"
+"""Who acts where no person does: what is computed, or due at its date."""
 Plain = str | int | bool | None
 
 
@@ -39,7 +41,7 @@ class Fact:
     act: str
     about: str
     step: str
-    actor: str = "systeme"
+    actor: str = SYSTEM
     rule: str = ""
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class FunderLine:
-    """One funder's part in one action."""
+    """One funder's part in one action, each stage with its words and its day.
+
+    ``part`` is the « dont » of the envelope it counts in. ``avis`` is the code of the
+    technical avis, or what the funder's own system says where no service spoke.
+    ``reason`` is that of the last stage that has one; ``act`` names the act and its
+    day, as a table shows them.
+    """
 
     funder: str
     asked_centimes: int
@@ -24,6 +30,20 @@ class FunderLine:
     reason: str
     act: str
     notified_at: datetime | None
+    part: str = ""
+    avis: str = ""
+    avis_text: str = ""
+    avis_author: str = ""
+    avis_at: datetime | None = None
+    proposed_reason: str = ""
+    proposed_author: str = ""
+    proposed_at: datetime | None = None
+    arbitrated_reason: str = ""
+    arbitrated_author: str = ""
+    minute: str = ""
+    arbitrated_at: datetime | None = None
+    act_reference: str = ""
+    acted_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +56,22 @@ class AvisRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgeRow:
+    """The people of one age band, by sex; nothing written is nothing."""
+
+    band: str
+    women: int | None
+    men: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionRow:
-    """One deposit as the committees see it."""
+    """One deposit as the committees see it.
+
+    ``previous_centimes`` is what the porteur says it received the year before;
+    ``own_funds_centimes`` what it puts in itself (account 79), nothing where the
+    budget has no such line. ``path`` says how it is decided (``criteria_paths.Path``).
+    """
 
     numero: str
     title: str
@@ -61,10 +95,20 @@ class ActionRow:
     lines: tuple[FunderLine, ...]
     avis: tuple[AvisRow, ...]
     bilan: str
+    men_count: int | None = None
+    ages: tuple[AgeRow, ...] = ()
+    previous_centimes: int | None = None
+    own_funds_centimes: int | None = None
+    path: str = "SUBVENTION"
+    points: int | None = None
 
     def asked_centimes(self) -> int:
         """Sum what is asked of the campaign's funders."""
         return sum(line.asked_centimes for line in self.lines)
+
+    def proposed_centimes(self) -> int:
+        """Sum what is proposed; what is not proposed yet counts for nothing."""
+        return sum(line.proposed_centimes or 0 for line in self.lines)
 
     def programmed_centimes(self) -> int:
         """Sum what the COPIL retained; what it has not seen counts for nothing."""
@@ -72,14 +116,31 @@ class ActionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnvelopePartRow:
+    """A « dont » of an envelope: within it, never beside it."""
+
+    part: str
+    label: str
+    envelope_centimes: int
+    programmed_centimes: int
+    is_reserved: bool = False
+    override_centimes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnvelopeRow:
-    """What one funder brings, and what is left of it."""
+    """What one funder brings, and what is left of it.
+
+    ``override_centimes`` is what a signed act lets it exceed the envelope by.
+    """
 
     funder: str
     name: str
     envelope_centimes: int | None
     asked_centimes: int
     programmed_centimes: int
+    override_centimes: int = 0
+    parts: tuple[EnvelopePartRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +183,9 @@ class Overview:
     """One year of one contrat, ready to be shown.
 
     ``axes`` and ``quartiers`` map codes to names. ``demonstration`` says which
-    values are invented. ``version`` and ``sha256`` are those of the frozen
-    programming, empty while it is not frozen.
+    values are invented. ``version``, ``sha256`` and what follows from ``frozen_at``
+    are those of the frozen programming, empty while it is not frozen. ``council_at``
+    is when the agglomération deliberates on its own part.
     """
 
     contrat: str
@@ -142,3 +204,8 @@ class Overview:
     sha256: str
     messages_count: dict[str, int]
     findings_count: dict[str, int]
+    frozen_at: datetime | None = None
+    frozen_author: str = ""
+    frozen_minute: str = ""
+    frozen_reason: str = ""
+    council_at: datetime | None = None

@@ -1,9 +1,8 @@
-"""The proposal brought to the committees: an order, then amounts within envelopes.
+"""What a proposal starts from: the admissible actions, what they ask, their order.
 
 Criteria inform and their weights are the campaign's; what a criterion is worth is
-written beside the action. Each funder's envelope is used in the order of points,
-ties by number of deposit; every line says why it got what it got. People decide:
-a proposal is never a decision.
+written beside the action. Amounts are then found by ``domain.assembly``, and people
+decide: a proposal is never a decision.
 """
 
 from __future__ import annotations
@@ -11,48 +10,72 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contrat_de_ville.domain.money import format_euros
+from contrat_de_ville.domain.criteria_innovation import InnovationCeiling
 
 
-RULE = "proposition-2017@1"
+RULE = "proposition-2017@2"
 ACI_REASON = "Aide ACI de la note"
+BASE_POINTS = 1
+"""What every admissible action is worth besides its criteria, when amounts are found.
+
+An action that meets no criterion is still admissible: money that nothing worthier can
+have is for it rather than for nobody. The order of the actions is left as it is.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked of one funder, in centimes; ``part`` is the « dont » it is in."""
+
+    funder: str
+    centimes: int
+    part: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aid:
+    """What the note's rule gives a chantier, in centimes, and its formula.
+
+    ``centimes`` is nothing as long as the committee has not set the utilité sociale.
+    """
+
+    centimes: int | None = None
+    is_refused: bool = False
+    formula: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """An admissible action. ``granted_aci`` replaces what a chantier asks of CAPH.
+    """An admissible action.
 
-    ``waits_for_committee`` marks a chantier whose utilité sociale nobody set: it is
-    proposed nothing on the agglomération's credits, and its line says why.
+    Attributes:
+        key: what its content gives; its number depends on when it came.
+        porteur: SIREN.
+        cash_centimes: charges without contributions in kind.
+        whole_centimes: charges with them.
+        criteria: the criteria the campaign weighs, and whether each is met.
+        aid: of a chantier, in place of what it asks of ``aid_funder``.
+        innovation: the State's derogatory ceiling, where it is open.
+        is_valued: an engagement of a landlord (TFPB): valued, and never granted.
     """
 
+    key: str
     numero: str
-    cash_centimes: int
-    asked: Mapping[str, int]
+    title: str = ""
+    porteur: str = ""
+    axe: int = 0
+    orientation: str = ""
+    quartiers: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    is_renewal: bool = False
+    cash_centimes: int = 0
+    whole_centimes: int = 0
+    requests: tuple[Request, ...] = ()
     criteria: Mapping[str, bool]
-    aci_funder: str = ""
-    granted_aci: int | None = None
-    waits_for_committee: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """The campaign's terms. Ceilings in percent of the cash budget, by funder."""
-
-    envelopes: Mapping[str, int]
-    ceilings_pct: Mapping[str, int]
-    minimum_centimes: int
-    weights: Mapping[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProposedLine:
-    """One funder's proposed part, and the sentence that explains it."""
-
-    numero: str
-    funder: str
-    amount_centimes: int
-    reason: str
+    aid: Aid | None = None
+    aid_funder: str = ""
+    innovation: InnovationCeiling | None = None
+    is_valued: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,89 +105,3 @@ def rank_candidates(
             sorted(scored, key=lambda entry: entry[:2]), start=1
         )
     )
-
-
-def propose(
-    candidates: Sequence[Candidate], ranking: Sequence[Ranked], terms: Terms
-) -> tuple[ProposedLine, ...]:
-    """Give each line an amount: chantiers by the note's rule, then by rank.
-
-    A funder that is asked nothing has no line, and none gives more than it is asked.
-    The result does not depend on the order of *candidates*.
-    """
-    left = dict(terms.envelopes)
-    by_numero = {one.numero: one for one in candidates}
-    chantiers = [
-        one
-        for one in candidates
-        if one.granted_aci is not None and one.aci_funder in one.asked
-    ]
-    lines = [
-        _propose_chantier(one, left)
-        for one in sorted(chantiers, key=lambda one: one.numero)
-    ]
-    for place in ranking:
-        one = by_numero[place.numero]
-        lines += [
-            _propose_line(one, funder, place, terms, left)
-            for funder in sorted(one.asked)
-            if one.granted_aci is None or funder != one.aci_funder
-        ]
-    return tuple(lines)
-
-
-def _propose_chantier(one: Candidate, left: dict[str, int]) -> ProposedLine:
-    computed, asked = one.granted_aci or 0, one.asked[one.aci_funder]
-    wanted = min(computed, asked)
-    amount = _take(left, one.aci_funder, wanted)
-    if one.waits_for_committee:
-        reason = "Utilité sociale non fixée par le comité : aucune aide calculée"
-    elif amount < wanted:
-        reason = f"Enveloppe insuffisante pour l'aide ACI de {format_euros(wanted)}"
-    elif asked < computed:
-        reason = f"{ACI_REASON}, ramenée à la demande"
-    else:
-        reason = ACI_REASON if computed else "Pas d'aide ACI selon la note"
-    return ProposedLine(
-        numero=one.numero, funder=one.aci_funder, amount_centimes=amount, reason=reason
-    )
-
-
-def _propose_line(
-    one: Candidate, funder: str, place: Ranked, terms: Terms, left: dict[str, int]
-) -> ProposedLine:
-    asked = one.asked[funder]
-    ceiling_pct = terms.ceilings_pct.get(funder, 100)
-    ceiling = one.cash_centimes * ceiling_pct // 100
-    wanted = min(asked, ceiling)
-    remaining = left.get(funder, asked)
-    possible = min(wanted, remaining)
-    if wanted < terms.minimum_centimes:
-        floor = format_euros(terms.minimum_centimes)
-        reason = f"Rang {place.rank} : sous le montant minimum utile ({floor})"
-        possible = 0
-    elif possible < min(max(terms.minimum_centimes, 1), wanted):
-        reason = (
-            f"Rang {place.rank} : enveloppe épuisée "
-            f"(il restait {format_euros(remaining)})"
-        )
-        possible = 0
-    elif possible < wanted:
-        reason = f"Rang {place.rank} : dernier retenu, solde de l'enveloppe"
-    elif wanted < asked:
-        reason = f"Ramené à {ceiling_pct} % du budget hors contributions volontaires"
-    else:
-        reason = f"Rang {place.rank} : demande retenue en entier"
-    _take(left, funder, possible)
-    return ProposedLine(
-        numero=one.numero, funder=funder, amount_centimes=possible, reason=reason
-    )
-
-
-def _take(left: dict[str, int], funder: str, wanted: int) -> int:
-    """Take from the envelope what it still holds; no envelope holds everything."""
-    if funder not in left:
-        return wanted
-    taken = min(wanted, left[funder])
-    left[funder] -= taken
-    return taken

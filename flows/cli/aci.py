@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -24,16 +25,19 @@ from flows.cli.options import (
     on_cycle,
 )
 from flows.cli.showing import show, show_json
-from tasks.aci_headcounts import (
-    Proposals,
-    proposed,
-    read_proposals,
-    record_headcounts,
-)
+from tasks.aci_annexes import Proposals, proposed, read_proposals
+from tasks.aci_headcounts import record_back_to_deposit, record_headcounts
 from tasks.aci_shown import read_aci
 
 
 _FILE = click.Path(path_type=Path)
+
+
+class _Signed(TypedDict):
+    author: str
+    reason: str
+    at: datetime
+    a_blanc: bool
 
 
 @click.command(cls=FrenchCommand)
@@ -56,7 +60,16 @@ _FILE = click.Path(path_type=Path)
     help="Retenir l'effectif de ce dépôt (plusieurs fois au besoin).",
 )
 @click.option("--effectif", metavar="NOMBRE", help="Cet effectif : 12, ou 14,23.")
+@click.option(
+    "--revenir-au-depot",
+    "back",
+    metavar="NUMERO",
+    help="Défaire : l'effectif de ce dépôt compte à nouveau.",
+)
 @click.option("--par", "author", type=SAID, help="Qui retient : fonction, comité.")
+@click.option(
+    "--motif", "reason", type=SAID, help="Ce qui fonde un effectif que vous donnez."
+)
 @a_blanc_option
 @format_option
 def aci(
@@ -69,7 +82,9 @@ def aci(
     structures: Path | None,
     accepted: tuple[str, ...],
     effectif: str | None,
+    back: str | None,
     author: str | None,
+    reason: str | None,
     a_blanc: bool,
     output: str,
 ) -> None:
@@ -77,29 +92,39 @@ def aci(
 
     « aci --annexes FICHIER » propose des effectifs d'après les annexes financières de
     l'État, sans rien enregistrer. « --accepter NUMERO --par QUI » retient celui d'un
-    dépôt ; avec --effectif, celui que vous donnez.
+    dépôt ; avec --effectif et --motif, celui que vous donnez. « --revenir-au-depot
+    NUMERO » défait ce qui était retenu : le dépôt n'est jamais changé.
     """
     ref = cycle_ref(contrat, annee)
+    signed: _Signed = {
+        "author": author or "",
+        "reason": reason or "",
+        "at": instant(au),
+        "a_blanc": a_blanc,
+    }
+    if back is not None:
+        _refuse_both(accepted, effectif, annexes)
+        show([record_back_to_deposit(ref, back, **signed)], output)
+        return
     proposals = _proposals(ref, annexes, structures)
     if accepted or effectif:
         headcounts = _headcounts(accepted, effectif, proposals)
-        report = record_headcounts(
-            ref,
-            headcounts,
-            author=author or "",
-            at=instant(au),
-            proposals=proposals,
-            a_blanc=a_blanc,
-        )
+        report = record_headcounts(ref, headcounts, proposals=proposals, **signed)
         show([report], output)
     elif proposals is not None:
         _answer(asdict(proposals.reading) | _proposed(proposals), output, proposals)
+    elif output == "json":
+        show_json(aci_as_json(read_aci(ref, numero)))
     else:
-        found = read_aci(ref, numero)
-        if output == "json":
-            show_json(aci_as_json(found))
-        else:
-            show_aci(found)
+        show_aci(read_aci(ref, numero))
+
+
+def _refuse_both(*given: object) -> None:
+    if any(given):
+        raise BadInputError(
+            "On ne retient pas un effectif en même temps qu'on en défait un.",
+            "Donnez --revenir-au-depot seul.",
+        )
 
 
 def _proposals(

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from contrat_de_ville.adapters.aci_wording import (
     balance_text,
+    signed_euros,
     signed_percent,
     spread_text,
 )
@@ -22,7 +23,7 @@ from contrat_de_ville.domain.aci.terms import ChoiceSaid
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import plural
 from flows.cli.showing import table
-from tasks.aci_headcounts import Proposals
+from tasks.aci_annexes import Proposals
 from tasks.aci_shown import AciShown, ChantierShown
 
 
@@ -85,6 +86,8 @@ def _compared_json(one: ChantierCompared) -> dict[str, Any]:
 def _lines(one: ChantierShown) -> Iterator[str]:
     yield from one.steps
     if one.waits_for:
+        if one.headcount:
+            yield f"Effectif : {one.headcount}"
         yield f"En attente : {one.waits_for}"
         return
     yield f"Aide : {format_euros(one.amount_centimes)}"
@@ -134,7 +137,7 @@ def _compared_row(one: ChantierCompared) -> tuple[str, ...]:
         one.chantier,
         format_euros(one.previous_centimes),
         format_euros(one.amount_centimes),
-        format_euros(one.change_centimes),
+        signed_euros(one.change_centimes),
         signed_percent(one.change_pct),
         format_euros(one.before_centimes),
         format_euros(one.after_centimes),

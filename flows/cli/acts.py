@@ -1,4 +1,4 @@
-"""Recording what people decide: a committee's figure, an avis, an arbitrage, a bilan.
+"""Recording what people say of an action: a committee's figure, an avis, a bilan.
 
 Each is one fact, recorded at once and journaled; the next « avancer » does what
 follows from it.
@@ -14,7 +14,7 @@ import click
 from contrat_de_ville.domain.aci.grid import points_given
 from contrat_de_ville.domain.bilans import BilanReceived
 from contrat_de_ville.domain.conseils import AvisGiven, AvisKind
-from contrat_de_ville.errors import BadFileError, BadInputError
+from contrat_de_ville.errors import BadFileError
 from flows.cli.french import FrenchCommand
 from flows.cli.options import (
     COUNT,
@@ -30,10 +30,8 @@ from flows.cli.options import (
 )
 from flows.cli.showing import show
 from tasks.aci_figures import FigureGiven, record_figure
-from tasks.arbitrage import adopt_proposals, record_arbitrations
 from tasks.bilans import record_bilans
 from tasks.consultation import record_avis
-from tasks.decisions import record_acte
 from tasks.directory import read_directory, record_directory
 
 
@@ -141,65 +139,6 @@ def avis(
     )
     ref = cycle_ref(contrat, annee)
     show([record_avis(ref, [given], instant(au), a_blanc=a_blanc)], output)
-
-
-@click.command(cls=FrenchCommand)
-@click.argument("numero", required=False)
-@click.argument("financeur", required=False)
-@click.argument("montant", type=EUROS, required=False)
-@on_cycle
-@click.option("--motif", default="", help="Obligatoire pour un refus ou une réduction.")
-@click.option(
-    "--propositions", is_flag=True, help="Adopter les propositions restantes."
-)
-@click.option("--acte", default="", help="L'acte du FINANCEUR (délibération, arrêté).")
-@click.option("--du", "acte_on", type=DAY, help="La date de l'acte.")
-@click.option("--pour", "funder", default="", help="Le financeur dont c'est l'acte.")
-@a_blanc_option
-@format_option
-def decider(
-    numero: str | None,
-    financeur: str | None,
-    montant: int | None,
-    contrat: str,
-    annee: int | None,
-    au: datetime | None,
-    *,
-    motif: str,
-    propositions: bool,
-    acte: str,
-    acte_on: date | None,
-    funder: str,
-    a_blanc: bool,
-    output: str,
-) -> None:
-    """Enregistrer un arbitrage du COPIL, ou l'acte d'un financeur.
-
-    Un arbitrage : « decider 2017-0042 CAPH 4200 --motif … ». Toutes les
-    propositions restantes : « decider --propositions » (d'abord --a-blanc). L'acte :
-    « decider --pour CAPH --acte 'Délibération 17/042' --du 10/04/2017 ».
-    """
-    ref, at = cycle_ref(contrat, annee), instant(au)
-    if acte:
-        if not funder or acte_on is None:
-            raise BadInputError(
-                "Un acte se donne avec son financeur et sa date.",
-                "Ajoutez --pour FINANCEUR et --du DATE.",
-            )
-        report = record_acte(ref, funder, acte, acte_on, at=at, a_blanc=a_blanc)
-    elif propositions:
-        report = adopt_proposals(ref, at, a_blanc=a_blanc)
-    elif numero and financeur and montant is not None:
-        amounts = {(numero, financeur): (montant, motif)}
-        report = record_arbitrations(
-            ref, amounts, actor="copil", at=at, a_blanc=a_blanc
-        )
-    else:
-        raise BadInputError(
-            "Que faut-il décider ?",
-            "Donnez NUMERO FINANCEUR MONTANT, ou --propositions, ou --acte.",
-        )
-    show([report], output)
 
 
 @click.command(cls=FrenchCommand)

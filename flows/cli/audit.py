@@ -27,7 +27,8 @@ def tracer(
 
     OBJET : un dépôt (2017-0042), un montant (2017-0042/CAPH), un paramètre
     (aci.montant_par_salarie), une ligne du journal (journal:17), un conseil
-    (conseil:cc-centre), un porteur (son SIRET), un message.
+    (conseil:cc-centre), une enveloppe (enveloppe:CAPH), un porteur (son SIRET), un
+    message.
     """
     del au
     found = trace(cycle_ref(contrat, annee), objet)

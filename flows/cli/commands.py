@@ -38,6 +38,11 @@ class Programmation(FrenchGroup):
             "versions",
             "Montrer les versions d'un dépôt.",
         ),
+        "completer": (
+            "flows.cli.completing",
+            "completer",
+            "Compléter ce que le canal d'un dépôt ne dit pas.",
+        ),
         "deroger": ("flows.cli.deposits", "deroger", "Admettre un dépôt tardif."),
         "utilite": ("flows.cli.acts", "utilite", "Fixer l'utilité sociale d'un ACI."),
         "aci": ("flows.cli.aci", "aci", "Montrer l'aide de chaque chantier."),
@@ -57,7 +62,41 @@ class Programmation(FrenchGroup):
             "fiche",
             "Montrer la fiche d'une action, et l'écrire.",
         ),
-        "decider": ("flows.cli.acts", "decider", "Enregistrer arbitrages et actes."),
+        "scenario": (
+            "flows.cli.scenarios",
+            "scenario",
+            "Essayer des changements, sans rien toucher d'officiel.",
+        ),
+        "comparer": (
+            "flows.cli.scenarios_comparing",
+            "comparer",
+            "Comparer des scénarios à la proposition.",
+        ),
+        "prix": (
+            "flows.cli.scenarios",
+            "prix",
+            "Montrer ce que coûte chaque contrainte.",
+        ),
+        "seance": (
+            "flows.cli.committee",
+            "seance",
+            "Écrire le classeur d'un comité, lire ce qu'il a rempli.",
+        ),
+        "decider": (
+            "flows.cli.deciding",
+            "decider",
+            "Enregistrer arbitrages et actes.",
+        ),
+        "enveloppe": (
+            "flows.cli.envelopes",
+            "enveloppe",
+            "Montrer les enveloppes, en autoriser un dépassement.",
+        ),
+        "modifier": (
+            "flows.cli.amending",
+            "modifier",
+            "Modifier la programmation figée, en une version nouvelle.",
+        ),
         "bilan": ("flows.cli.acts", "bilan", "Enregistrer le bilan d'une action."),
         "donnees": (
             "flows.cli.data",

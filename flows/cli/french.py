@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ _USAGE_ERROR = 2
 _FAILURE = 1
 # What click writes beside an option, and what we write instead.
 _NAMES = {" TEXT": " TEXTE", " INTEGER": " NOMBRE"}
+_NAME = re.compile(r" [A-Z]+")
 _EXTRAS = {"[required]": "(obligatoire)", "[default: (": "(par défaut : ", ")]": ")"}
 
 
@@ -36,7 +38,7 @@ class FrenchCommand(click.Command):
         with formatter.section("Options "):
             formatter.write_dl(
                 [
-                    (_replaced(name, _NAMES), _replaced(said, _EXTRAS))
+                    (_named(name), _replaced(said, _EXTRAS))
                     for name, said in filter(None, records)
                 ]
             )
@@ -102,6 +104,11 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
         _say(place_sentence(error))
         return _FAILURE
     return result if isinstance(result, int) else 0
+
+
+def _named(option: str) -> str:
+    """Name in French what click names itself; our own names are left as they are."""
+    return _NAME.sub(lambda found: _NAMES.get(found[0], found[0]), option)
 
 
 def _replaced(text: str, words: Mapping[str, str]) -> str:

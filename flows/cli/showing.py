@@ -8,11 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from contrat_de_ville.adapters.wording import safe_text
+from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import StepReport
 
 
@@ -46,9 +48,33 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     return built
 
 
+def figures(
+    label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int | None]]]
+) -> Table:
+    """Build a table of centimes shown in euros, narrow enough for a plain screen.
+
+    A column without any amount but zero is left out; the heading says the unit once.
+    """
+    built = Table(
+        box=SIMPLE_HEAD, header_style="bold", caption="Montants en euros.",
+        caption_justify="left", padding=(0, 1, 0, 0),
+    )  # fmt: skip
+    kept = [rank for rank in range(len(columns)) if any(row[1][rank] for row in rows)]
+    built.add_column(Text(label))
+    for rank in kept:
+        built.add_column(Text(columns[rank]), justify="right", no_wrap=True)
+    for name, amounts in rows:
+        built.add_row(said(name), *(_figure(amounts[rank]) for rank in kept))
+    return built
+
+
 def said(text: str) -> Text:
     """Return *text* for the terminal: no style, no order to it hidden inside."""
     return Text(safe_text(text))
+
+
+def _figure(centimes: int | None) -> Text:
+    return Text(format_euros(centimes).removesuffix("€").rstrip())
 
 
 def _cell(value: Any) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,9 @@ from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.depots import DepotState
 from contrat_de_ville.domain.labels import STATE_LABELS
 from contrat_de_ville.domain.messages import MESSAGE_LABELS, MessageState
-from contrat_de_ville.domain.money import format_euros
 from flows.cli.french import FrenchCommand
 from flows.cli.options import cycle_ref, format_option, on_cycle
-from flows.cli.showing import show_json, table
+from flows.cli.showing import figures, show_json, table
 
 
 @click.command(cls=FrenchCommand)
@@ -65,7 +65,8 @@ def _show_state(state: dict[str, Any]) -> None:
         (STATE_LABELS[DepotState(code)], n) for code, n in state["depots"].items()
     ]
     console.print(table(("Dépôts", "Nombre"), depots))
-    console.print(table(_MONEY, [_money(one) for one in state["enveloppes"]]))
+    money = [row for one in state["enveloppes"] for row in _money(one)]
+    console.print(figures("Financeur", _MONEY, money))
     mail = [
         (MESSAGE_LABELS[MessageState(code)], n) for code, n in state["messages"].items()
     ]
@@ -77,9 +78,16 @@ def _show_state(state: dict[str, Any]) -> None:
     console.print(f"Journal : {state['journal']} lignes.")
 
 
-_MONEY = ("Financeur", "Enveloppe", "Demandé", "Arbitré", "Décidé")
+_MONEY = ("Enveloppe", "Dépassement", "Demandé", "Proposé", "Arbitré", "Décidé")
+_AMOUNTS = ("enveloppe", "depassement", "demande", "propose", "arbitre", "decide")
 
 
-def _money(one: dict[str, Any]) -> tuple[str, ...]:
-    amounts = ("enveloppe", "demande", "arbitre", "decide")
-    return (one["financeur"], *(format_euros(one[name]) for name in amounts))
+def _money(one: dict[str, Any]) -> Iterator[tuple[str, list[int | None]]]:
+    """Yield an envelope, then each « dont » under it: it is never added to it."""
+    yield one["financeur"], _amounts(one)
+    for part in one["parts"]:
+        yield f"  dont {part['libelle']}", _amounts(part)
+
+
+def _amounts(one: dict[str, Any]) -> list[int | None]:
+    return [one[name] for name in _AMOUNTS]

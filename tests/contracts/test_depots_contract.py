@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,10 @@ from contrat_de_ville.domain.campaign import Quartier
 from contrat_de_ville.domain.deposit_context import CheckContext, unknown_fields
 from contrat_de_ville.domain.deposit_rules import contract_row
 from contrat_de_ville.domain.depots import (
+    BudgetLine,
     BudgetText,
     Finding,
+    PorteurKind,
     Severity,
     Side,
 )
@@ -60,6 +63,12 @@ TEN = (
     "BUDGET_DESEQUILIBRE",
 )
 
+UNSAID = (
+    "AXE_A_COMPLETER",
+    "ORIENTATION_A_COMPLETER",
+    "QUARTIER_A_COMPLETER",
+    "PIECES_A_DEMANDER",
+)
 TEN_MORE = (
     "IBAN_INVALIDE",
     "CONTACT_ABSENT",
@@ -102,9 +111,9 @@ class TestTheFile:
 
     def test_each_rule_is_tried(self) -> None:
         """Every rule in force in 2017 has its mistake, and so has that of 2024."""
-        later = {"QUARTIER_DE_2015"}
+        elsewhere = {"QUARTIER_DE_2015", *UNSAID, "RIEN_DEMANDE", "DEMANDE_HORS_APPEL"}
 
-        assert sorted(MISTAKES | dict.fromkeys(later)) == sorted(
+        assert sorted(MISTAKES | dict.fromkeys(elsewhere)) == sorted(
             rule.code for rule in CONTRACT.rules
         )
 
@@ -124,7 +133,7 @@ class TestTheFile:
             for quote in re.findall(r"«\s(.+?)\s»", rule.source)
         ]
 
-        assert len(quotes) == 9
+        assert len(quotes) == 11
         assert [quote for quote in quotes if _plain(quote) not in note] == []
 
     def test_fields_are_those_of_the_form(self) -> None:
@@ -424,37 +433,72 @@ class TestOptionalFields:
         assert check(cases, choices={}) == dict.fromkeys(cases, ())
 
 
+def of_a_list(**changes: Any) -> tuple[Finding, ...]:
+    """Check a row of a list with a SIRET, a name, a title and a request."""
+    sparse: dict[str, Any] = {
+        "porteur_kind": None, "porteur_rna": "", "porteur_insee": "",
+        "porteur_email": "", "axe": None, "orientation": "", "description": "",
+        "quartiers": (), "communes": (), "publics": (), "beneficiaries_count": None,
+        "women_count": None, "qpv_share_pct": None, "starts_on": None,
+        "ends_on": None, "pieces": (), "criteres_innovation": (), "participation": (),
+        "budget": (build_line("74", "État", 4_000, "ETAT"),),
+    }  # fmt: skip
+    action = build_action(**sparse | changes)
+    full = build_form(action)
+    carried = ("porteur_siret", "porteur_nom", "action_intitule")
+    form = replace(
+        full,
+        fields={code: full.fields[code] for code in carried},
+        cells={code: full.cells[code] for code in carried},
+        form_version="liste-1",
+    )
+    one = CheckInput(
+        key="a", form=form, action=action, unknown_fields=unknown_fields(form, FORM)
+    )
+    return check_deposits([one], build_campaign(), ORIENTATIONS, CONTRACT)["a"]
+
+
 class TestOtherChannels:
-    """A channel is not blamed for what it cannot carry."""
+    """A channel is not blamed for what it cannot carry; nobody passes over it."""
 
     def test_what_it_cannot_carry_is_not_missing(self) -> None:
-        """Of a list with a name, a SIRET and a request, only these are checked."""
-        action = build_action(
-            porteur_siret="90000000100018",
-            porteur_kind=None, porteur_rna="", porteur_insee="", porteur_email="",
-            axe=None, orientation="", description="", quartiers=(), communes=(),
-            publics=(), beneficiaries_count=None, women_count=None,
-            qpv_share_pct=None, starts_on=None, ends_on=None, pieces=(),
-            criteres_innovation=(), participation=(),
-            budget=(build_line("74", "État", 4_000, "ETAT"),),
-        )  # fmt: skip
-        full = build_form(action)
-        carried = ("porteur_siret", "porteur_nom", "action_intitule")
-        form = replace(
-            full,
-            fields={code: full.fields[code] for code in carried},
-            cells={code: full.cells[code] for code in carried},
-            form_version="liste-1",
-        )
-        one = CheckInput(
-            key="a",
-            form=form,
-            action=action,
-            unknown_fields=unknown_fields(form, FORM),
-        )
-        found = check_deposits([one], build_campaign(), ORIENTATIONS, CONTRACT)
+        """A wrong SIRET is said; the axe or the pieces are to be completed."""
+        found = of_a_list(porteur_siret="90000000100018")
 
-        assert codes(found["a"]) == ["SIRET_INVALIDE"]
+        assert codes(found) == ["SIRET_INVALIDE", *UNSAID]
+        assert {one.severity for one in found[1:]} == {Severity.A_VERIFIER}
+
+    def test_pieces_are_those_of_the_kind_of_porteur(self) -> None:
+        """Named where the kind is known; where it is not, that is said."""
+        unsaid = of_a_list()[-1]
+        known = of_a_list(porteur_kind=PorteurKind.COMMUNE)[-1]
+
+        assert unsaid.sentence == (
+            "Pièces à demander au porteur : celles de son type de porteur, qui n’est "
+            "pas dit."
+        )
+        assert known.sentence == "Pièces à demander au porteur : délibération, RIB."
+
+    @pytest.mark.parametrize(
+        "budget", [(), (build_line("74", "État", 0, "ETAT"),)], ids=["none", "zero"]
+    )
+    def test_a_row_that_asks_nothing_is_stopped(
+        self, budget: tuple[BudgetLine, ...]
+    ) -> None:
+        """Nothing of anyone: blocking."""
+        found = of_a_list(budget=budget)
+
+        assert codes(found) == [*UNSAID, "RIEN_DEMANDE"]
+        assert found[-1].severity is Severity.BLOQUANT
+
+    def test_a_row_that_asks_of_others_is_to_be_looked_at(self) -> None:
+        """500 € of co-funders and nothing of the funders of the call."""
+        others = build_line("COFINANCEURS", "Cofinanceurs", 500)
+        line = replace(others, side=Side.PRODUIT)
+        found = of_a_list(budget=(line,))
+
+        assert codes(found) == [*UNSAID, "DEMANDE_HORS_APPEL"]
+        assert "500\u00a0€ le sont à d’autres" in found[-1].sentence
 
     def test_what_it_carries_empty_is_missing(self) -> None:
         """A field that the channel gives is asked for, even by another channel."""

@@ -438,7 +438,7 @@ class TestLoadContract:
             ("  - name: depots", "  - name: bilans", "un objet « depots »"),
             ("primaryKey: true", "primaryKey: false", "0 trouvées"),
             ("unite, value: pct", "unite, value: EUR", "l'unité n'est pas permis"),
-            ("version: 2.0.0", "versions: 2.0.0", "« versions » ne suit pas"),
+            ("version: 2.1.0", "versions: 2.1.0", "« versions » ne suit pas"),
             ("id: SIRET_ABSENT", "name: SIRET_ABSENT", "code, phrase, remède"),
             (
                 "    properties:",

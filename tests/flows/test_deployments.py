@@ -22,10 +22,11 @@ def deployments() -> list[RunnerDeployment]:
 def test_each_flow_is_deployed_under_its_cycle(
     deployments: list[RunnerDeployment],
 ) -> None:
-    """Each step, then « avancer », has one deployment named after contrat and year."""
+    """Each step, the form of decisions, then « avancer », under contrat and year."""
     names = [one.flow_name for one in deployments]
 
-    assert names == [flow.name for flow in FLOWS.values()] + ["avancer"]
+    steps = [flow.name for flow in FLOWS.values()]
+    assert names == [*steps, "decisions-copil", "avancer"]
     assert {one.name for one in deployments} == {"CV195-2018"}
 
 

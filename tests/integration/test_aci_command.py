@@ -13,6 +13,7 @@ from contrat_de_ville.adapters.export import verify_cycle
 from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.store.journal import read_lines
 from contrat_de_ville.adapters.store.models import Depot
+from contrat_de_ville.adapters.tracing import trace
 from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.journal import sha256_hex
 from flows.cli.aci import aci
@@ -39,6 +40,7 @@ from tests.annexes_builder import COLUMNS, annexe, annexes_file, structures_file
 
 pytestmark = pytest.mark.usefixtures("workspace")
 AT = ("--au", "24/01/2017")
+SIGNED = ("--par", "Service", "--motif", "Liste de présence")
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -51,11 +53,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         capsys.readouterr()
         code = run(aci, list(arguments))
         said = capsys.readouterr()
-        out, err = (
-            text.replace("\u202f", " ").replace("\xa0", " ")
-            for text in (said.out, said.err)
-        )
-        return code, out, err
+        return code, plain(said.out), plain(said.err)
 
     return perform
 
@@ -72,9 +70,17 @@ def annexes(tmp_path: Path) -> str:
     return str(path)
 
 
-def grant_all() -> None:
-    """Set the three figures and grant."""
-    for numero, euros in ((FIRST, 8_000), (SECOND, 8_500), (NEW, 5_000)):
+def plain(text: str) -> str:
+    """Return *text* with the spaces a keyboard writes."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def grant_all(*numeros: str) -> None:
+    """Set the three figures, or those of these deposits, and grant."""
+    given = {FIRST: 8_000, SECOND: 8_500, NEW: 5_000}
+    for numero, euros in given.items():
+        if numeros and numero not in numeros:
+            continue
         record_utilite(
             REF, numero, euros * 100, author="Comité ACI", reason="Service", at=COMITE
         )
@@ -134,7 +140,7 @@ class TestShow:
 
         assert found["chantiers"][0]["amount_centimes"] == 20_000_00
         assert found["harmonisation"]["gagnants"][0]["ecart_centimes"] == 2_000_00
-        assert len(found["choix"]) == 10
+        assert len(found["choix"]) == 11
 
 
 class TestAnnexes:
@@ -168,12 +174,17 @@ class TestAnnexes:
         build_committee(base_effectif="etp")
         code, out, err = call(
             "--annexes", annexes, "--accepter", NEW, "--effectif", "10,5",
-            "--par", "Service insertion", *AT,
+            "--par", "Service insertion", "--motif", "Un poste et demi en moins", *AT,
         )  # fmt: skip
         (line,) = accepted()
 
         assert (code, err) == (0, "")
         assert "10,5 ETP" in out
+        assert isinstance(line["donnees"], dict)
+        assert (line["donnees"]["source"], line["donnees"]["annexes"]) == (
+            "donné au vu des annexes financières de l'État",
+            "ACI059170017A0M1",
+        )
         assert line["acteur"] == "Service insertion"
         assert line["entrees"] == [sha256_hex(Path(annexes).read_bytes())]
 
@@ -194,7 +205,66 @@ class TestAnnexes:
         assert code == 0
         assert "14,23 ETP" in out
         assert isinstance(line["donnees"], dict)
-        assert line["donnees"]["source"] == "annexe ACI059170017A0M1"
+        assert (line["donnees"]["source"], line["donnees"]["annexes"]) == (
+            "annexes financières de l'État",
+            "ACI059170017A0M1",
+        )
+
+    def test_the_trace_tells_the_whole_chain(self, call: Call, tmp_path: Path) -> None:
+        """File, annexe, who, when; then the steps and inputs of the grant."""
+        build_committee(base_effectif="etp")
+        _drop(SECOND)
+        path = tmp_path / "annexes.csv"
+        named = annexe() | {"structure_siret_actualise": FIRST_SIRET}
+        path.write_bytes(annexes_file(named))
+        call("--annexes", str(path), "--accepter", FIRST, "--par", "Service", *AT)
+        grant_all(FIRST)
+        said = plain(
+            "\n".join(one for part in trace(REF, FIRST).sections for one in part.lines)
+        )
+
+        for expected in (
+            (
+                "Effectif retenu : 14,23 ETP, annexes financières de l'État "
+                "(ACI059170017A0M1), le "
+            ),
+            f"Lu dans : fichier « annexes.csv », pièce {sha256_hex(path.read_bytes())}",
+            (
+                "Étape 1 : 14,23 ETP × 1 000 € = 14 230 € (effectif retenu par "
+                "Service, le 24/01/2017, annexes financières de l'État : "
+                "ACI059170017A0M1 ; 12 salariés dans le dépôt)"
+            ),
+            "Annexes de l'État : ACI059170017A0M1",
+            "Effectif retenu par : Service",
+            "Effectif retenu le : 24 janvier 2017",
+            "effectif_aci.retenu",
+        ):
+            assert expected in said
+
+    def test_what_is_kept_is_shown_before_the_grant(self, call: Call) -> None:
+        """« aci » says the headcount kept and by whom, and what is still missing."""
+        build_committee()
+        given = ("--effectif", "11", "--par", "Service", "--motif", "Liste")
+        call("--accepter", FIRST, *given, *AT)
+        _, out, _ = call(FIRST)
+
+        assert "Effectif : 11 salariés (effectif retenu par Service, le 24/01" in out
+        assert "En attente : le comité n'a pas fixé" in out
+
+    def test_one_goes_back_to_the_deposits(self, call: Call) -> None:
+        """The contrary act is one option: said, signed, reasoned."""
+        build_committee()
+        given = ("--effectif", "11", "--par", "Service", "--motif", "Liste")
+        call("--accepter", FIRST, *given, *AT)
+        code, out, err = call(
+            "--revenir-au-depot", FIRST, "--par", "Service", "--motif", "Erreur", *AT
+        )
+        _, shown, _ = call(FIRST)
+
+        assert (code, err) == (0, "")
+        assert "retour à l'effectif du dépôt par Service" in out
+        assert "déclaré par le porteur dans son dépôt, repris par Service" in shown
+        assert verify_cycle(REF).faults == ()
 
     def test_the_structures_of_the_same_export_tell_the_siret(
         self, call: Call, tmp_path: Path
@@ -206,7 +276,8 @@ class TestAnnexes:
         first.write_bytes(annexes_file(annexe(), columns=columns))
         second.write_bytes(structures_file(("4321", SECOND_SIRET)))
         files = ("--annexes", str(first), "--structures", str(second))
-        call(*files, "--accepter", NEW, "--effectif", "9", "--par", "Service", *AT)
+        given = ("--effectif", "9", "--par", "Service", "--motif", "Convention")
+        call(*files, "--accepter", NEW, *given, *AT)
         (line,) = accepted()
 
         assert line["entrees"] == sorted(
@@ -219,7 +290,7 @@ class TestAnnexes:
         build_committee()
         code, out, _ = call(
             "--annexes", annexes, "--accepter", FIRST, "--effectif", "11",
-            "--par", "Service", "--a-blanc", *AT,
+            "--par", "Service", "--motif", "Liste", "--a-blanc", *AT,
         )  # fmt: skip
 
         assert (code, "à blanc" in out, accepted()) == (0, True, [])
@@ -237,7 +308,13 @@ class TestRefused:
             (["--accepter", FIRST, "--effectif", "12"], "Personne ne signe"),
             (["--accepter", FIRST, "--effectif", "12,345", "--par", "x"], "« 12,345 »"),
             (["--accepter", FIRST, "--effectif", "-2", "--par", "x"], "« -2 »"),
-            (["--accepter", "2017-0099", "--effectif", "2", "--par", "x"], "2017-0099"),
+            (
+                ["--accepter", "2017-0099", "--effectif", "2", *SIGNED],
+                "Aucun dépôt 2017-0099",
+            ),
+            (["--accepter", FIRST, "--effectif", "2", "--par", "x"], "pas de motif"),
+            (["--revenir-au-depot", FIRST, *SIGNED], "Il n'y a rien à défaire"),
+            (["--revenir-au-depot", FIRST, "--accepter", SECOND], "seul"),
             (["--structures", "s.csv"], "ne se lit qu'avec celui des annexes"),
             (["--annexes", "absent.csv"], "« absent.csv »"),
             (["2017-0099"], "2017-0099 n'est pas un chantier recevable"),

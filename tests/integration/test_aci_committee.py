@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.store.journal import read_lines
-from contrat_de_ville.adapters.store.models import AideAci, Depot, UtiliteSociale
+from contrat_de_ville.adapters.store.models import (
+    AideAci,
+    Depot,
+    EffectifAci,
+    UtiliteSociale,
+)
+from contrat_de_ville.adapters.store.pending import read_pending
+from contrat_de_ville.adapters.store.waiting import waiting_chantiers
 from contrat_de_ville.adapters.tracing import trace
-from contrat_de_ville.adapters.workspace import Workspace
+from contrat_de_ville.adapters.workspace import Workspace, current_workspace
 from contrat_de_ville.domain.aci import (
     ChoiceNotImplementedError,
     UtiliteSocialeOutOfRangeError,
@@ -26,7 +34,7 @@ from tasks.aci import (
     record_utilite,
 )
 from tasks.aci_figures import FigureGiven, record_figure
-from tasks.aci_headcounts import record_headcounts
+from tasks.aci_headcounts import record_back_to_deposit, record_headcounts
 from tasks.aci_shown import READY, read_aci
 from tests.aci_year import (
     COMITE,
@@ -40,6 +48,18 @@ from tests.aci_year import (
 )
 
 
+EFFECTIF = {
+    "base": "etp",
+    "territoire": "tous_salaries",
+    "date_reference": date(2016, 12, 31),
+    "effectif_centiemes": 9_50,
+    "source": "donné par la coordination",
+    "annexes": [],
+    "piece_sha256s": [],
+    "author": "Service insertion",
+    "reason": "Liste de présence du 31 décembre",
+    "decided_at": COMITE,
+}
 pytestmark = pytest.mark.usefixtures("workspace")
 
 
@@ -80,6 +100,29 @@ def told(act: str) -> list[dict[str, Any]]:
     with reading(REF) as (session, cycle, _):
         lines = [json.loads(one) for one in read_lines(session, cycle.id)]
     return [one for one in lines if one["acte"] == act]
+
+
+def plain(text: str) -> str:
+    """Return *text* with the spaces a keyboard writes."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def forget_headcount(numero: str) -> None:
+    """Take the headcount out of a deposit, as a channel that has no such field."""
+    with current_workspace().store().writing() as session:
+        depot = session.scalars(select(Depot).where(Depot.numero == numero)).one()
+        version = depot.versions[-1]
+        chantier = {**version.action["chantier"], "salaries_count": None}
+        version.action = {**version.action, "chantier": chantier}
+
+
+def forget_charges(numero: str) -> None:
+    """Take the charges out of a budget, as a list that gives the request alone."""
+    with current_workspace().store().writing() as session:
+        depot = session.scalars(select(Depot).where(Depot.numero == numero)).one()
+        version = depot.versions[-1]
+        budget = [one for one in version.action["budget"] if one["side"] != "CHARGE"]
+        version.action = {**version.action, "budget": budget}
 
 
 class TestGrants:
@@ -131,7 +174,7 @@ class TestGrants:
             "1000 € par salarié en insertion",
             "2017-01-01",
         )
-        assert len(kept["choices"]) == 10
+        assert len(kept["choices"]) == 11
         assert {one["author"] for one in kept["choices"]} == {
             "Comité technique",
             "Service politique de la ville",
@@ -172,6 +215,17 @@ class TestGrants:
 
         assert aids()[SECOND] == 16_000
 
+    def test_a_budget_that_tells_no_charge_is_waited_for(self) -> None:
+        """A list that gives only the request has no gap: neither zero nor a stop."""
+        build_committee(plafond_besoin=True)
+        forget_charges(SECOND)
+        figure(FIRST, 8_000)
+        figure(SECOND, 8_500)
+        report = fund()
+
+        assert aids() == {FIRST: 20_000, UNJUSTIFIED: 0}
+        assert f"{SECOND} : la campagne plafonne l'aide au besoin" in report.summary
+
     def test_an_unknown_answer_computes_nothing(self) -> None:
         """A campaign frozen with it is said when it is to be applied, and only then."""
         build_committee(lissage_n1="au_mieux")
@@ -192,6 +246,52 @@ class TestStructure:
         fund()
 
         assert aids() == {FIRST: 16_000, SECOND: 12_000, UNJUSTIFIED: 0}
+
+    def test_the_second_chantier_waits_for_no_figure(self) -> None:
+        """The structure has its figure: the committee is asked for no other."""
+        build_committee(fixation_utilite="comite_par_structure")
+        figure(FIRST, 8_000)
+        with reading(REF) as (session, cycle, _):
+            waiting = [one.numero for one in waiting_chantiers(session, cycle)]
+            pending = read_pending(session, cycle)
+            query = select(Depot.id).where(Depot.numero == SECOND)
+            second = session.scalars(query).one()
+
+        assert waiting == [NEW]
+        assert not pending.get(second, {}).get("wants_figure")
+        assert [one.numero for one in read_chantiers(REF)] == [
+            FIRST,
+            SECOND,
+            UNJUSTIFIED,
+        ]
+
+    def test_each_chantier_waits_for_its_own_otherwise(self) -> None:
+        """By chantier, the second one waits; the unjustified one waits for nothing."""
+        build_committee()
+        figure(FIRST, 8_000)
+        with reading(REF) as (session, cycle, _):
+            waiting = [one.numero for one in waiting_chantiers(session, cycle)]
+            pending = read_pending(session, cycle)
+            wanting = {
+                numero
+                for key, numero in session.execute(select(Depot.id, Depot.numero))
+                if pending.get(key, {}).get("wants_figure")
+            }
+
+        assert waiting == [SECOND, NEW]
+        assert wanting == {SECOND, NEW}
+
+    def test_the_figure_outlives_the_chantier_it_was_set_on(self) -> None:
+        """The first one becomes inadmissible: its structure keeps its 8 000."""
+        build_committee(fixation_utilite="comite_par_structure")
+        figure(FIRST, 8_000)
+        with current_workspace().store().writing() as session:
+            session.scalars(
+                select(Depot).where(Depot.numero == FIRST)
+            ).one().state = "IRRECEVABLE"
+        fund()
+
+        assert aids() == {SECOND: 16_000, UNJUSTIFIED: 0}
 
     def test_a_second_figure_for_the_structure_is_refused(self) -> None:
         """The other chantier of the structure has its figure already."""
@@ -259,6 +359,36 @@ class TestEnvelope:
 
         assert aids() == {FIRST: 20_000, SECOND: 7_000, UNJUSTIFIED: 0}
 
+    def test_a_part_set_for_the_chantiers_holds_them(self) -> None:
+        """20 000 and 16 000 for « dont » 27 000: 15 000 and 12 000, and it says so."""
+        build_committee(part=("2.2", 27_000, False))
+        figure(FIRST, 8_000)
+        figure(SECOND, 8_500)
+        fund()
+        last = plain(explanation(FIRST)["steps"][-1]["sentence"])
+
+        assert aids() == {FIRST: 15_000, SECOND: 12_000, UNJUSTIFIED: 0}
+        assert "(dont une part, 27 000 € disponibles pour 36 000 € calculés)" in last
+
+    def test_a_later_grant_has_what_the_part_has_left(self) -> None:
+        """20 000 of « dont » 27 000 are granted: 7 000 are left."""
+        build_committee(part=("2.2", 27_000, True))
+        figure(FIRST, 8_000)
+        fund()
+        figure(SECOND, 8_500)
+        fund()
+
+        assert aids() == {FIRST: 20_000, SECOND: 7_000, UNJUSTIFIED: 0}
+
+    def test_what_is_reserved_to_others_is_not_for_the_chantiers(self) -> None:
+        """560 000 less 533 000 kept for another orientation: 27 000 for both."""
+        build_committee(part=("5.1", 533_000, True))
+        figure(FIRST, 8_000)
+        figure(SECOND, 8_500)
+        fund()
+
+        assert aids() == {FIRST: 15_000, SECOND: 12_000, UNJUSTIFIED: 0}
+
     def test_utility_is_cut_first(self) -> None:
         """Floors 17 000 and 13 000; 3 000 above each; 33 000 keeps half of both."""
         build_committee(envelope=33_000, depassement_enveloppe="utilite_dabord")
@@ -274,8 +404,12 @@ class TestHeadcounts:
 
     def accept(self, centiemes: int, **changes: Any) -> StepReport:
         """Accept a headcount for the first chantier."""
-        asked: dict[str, Any] = {"author": "Service insertion", "at": COMITE} | changes
-        return record_headcounts(REF, {FIRST: centiemes}, **asked)
+        asked: dict[str, Any] = {
+            "author": "Service insertion",
+            "reason": "Liste de présence du 31 décembre",
+            "at": COMITE,
+        }
+        return record_headcounts(REF, {FIRST: centiemes}, **asked | changes)
 
     def test_full_times_are_waited_for(self) -> None:
         """The deposit tells persons: the chantier waits, and the report asks."""
@@ -285,7 +419,7 @@ class TestHeadcounts:
 
         assert aids() == {UNJUSTIFIED: 0}
         assert f"{FIRST} : la campagne compte des ETP" in report.summary
-        assert "--accepter 2017-0001 --effectif NOMBRE" in report.summary
+        assert "--accepter 2017-0001 --effectif NOMBRE --par QUI" in report.summary
 
     def test_an_accepted_headcount_is_the_one_granted(self) -> None:
         """9,5 ETP: 9 500 + 8 000; the journal tells who, of what, at what date."""
@@ -301,6 +435,7 @@ class TestHeadcounts:
             "depot:2017-0001",
         )
         assert line["donnees"] == {
+            "annexes": None,
             "base": "etp",
             "date_reference": "2016-12-31",
             "effectif_centiemes": 9_50,
@@ -347,8 +482,68 @@ class TestHeadcounts:
         build_committee()
 
         with pytest.raises(BadInputError, match=said):
-            record_headcounts(REF, {numero: centiemes}, author=author, at=COMITE)
+            record_headcounts(
+                REF, {numero: centiemes}, author=author, reason="Liste", at=COMITE
+            )
         assert told("effectif_aci.retenu") == []
+
+    def test_a_headcount_someone_gives_has_a_reason(self) -> None:
+        """Without one, and without an annexe that proposes it, nothing is kept."""
+        build_committee()
+
+        with pytest.raises(BadInputError, match="n'a pas de motif"):
+            self.accept(11_00, reason=" ")
+        assert told("effectif_aci.retenu") == []
+
+    def test_the_store_keeps_who_when_why_and_on_what(self) -> None:
+        """The fact stands in its table, beside the line of the journal."""
+        build_committee(base_effectif="etp")
+        self.accept(9_50)
+        with reading(REF) as (session, _, _):
+            kept = vars(session.scalars(select(EffectifAci)).one()) | {}
+
+        assert {key: kept[key] for key in EFFECTIF} == EFFECTIF
+
+    def test_the_grant_says_whose_headcount_it_is(self) -> None:
+        """11 kept for the 12 declared: who, when, and what the deposit says."""
+        build_committee()
+        self.accept(11_00)
+        figure(FIRST, 8_000)
+        fund()
+        step = plain(explanation(FIRST)["steps"][0]["sentence"])
+        inputs = explanation(FIRST)["inputs"]
+
+        assert step == (
+            "11 salariés × 1 000 € = 11 000 € (effectif retenu par Service insertion, "
+            "le 24/01/2017, donné par la coordination ; 12 salariés dans le dépôt)"
+        )
+        assert (inputs["effectif_auteur"], inputs["effectif_le"]) == (
+            "Service insertion",
+            "2017-01-24",
+        )
+        assert aids()[FIRST] == 19_000
+
+    def test_a_journal_line_alone_changes_no_grant(self) -> None:
+        """What is computed is read from the table: the journal tells, no more."""
+        build_committee()
+        figure(FIRST, 8_000)
+        self.accept(11_00)
+        with current_workspace().store().writing() as session:
+            session.execute(delete(EffectifAci))
+        fund()
+
+        assert aids()[FIRST] == 20_000
+
+    def test_a_kept_headcount_does_without_the_deposits(self) -> None:
+        """The deposit tells no headcount: the one kept is enough."""
+        build_committee()
+        forget_headcount(FIRST)
+        figure(FIRST, 8_000)
+        assert "ne dit pas combien de salariés" in fund().summary
+        self.accept(11_00)
+        fund()
+
+        assert aids()[FIRST] == 19_000
 
     def test_the_same_one_twice_or_too_late_is_refused(self) -> None:
         """Nothing to do again, and a grant recorded does not change."""
@@ -369,6 +564,89 @@ class TestHeadcounts:
 
         assert (report.effects_count, report.a_blanc) == (1, True)
         assert told("effectif_aci.retenu") == []
+
+
+class TestBackToDeposit:
+    """The contrary act: recorded, and what is computed next is the deposit's."""
+
+    def back(self, numero: str = FIRST, **changes: Any) -> StepReport:
+        """Go back to the deposit's headcount."""
+        asked: dict[str, Any] = {
+            "author": "Coordination",
+            "reason": "L'annexe était celle d'une autre année",
+            "at": COMITE,
+        }
+        return record_back_to_deposit(REF, numero, **asked | changes)
+
+    def test_the_deposits_headcount_counts_again(self) -> None:
+        """11 kept, then undone: 12 salariés, and the grant says who went back."""
+        build_committee()
+        figure(FIRST, 8_000)
+        TestHeadcounts().accept(11_00)
+        report = self.back()
+        fund()
+        step = explanation(FIRST)["steps"][0]["sentence"]
+
+        assert report.rows == ((FIRST, "12 salariés", "11 salariés"),)
+        assert aids()[FIRST] == 20_000
+        assert "repris par Coordination, le 24/01/2017" in step
+
+    def test_both_acts_stand_in_the_journal_and_in_the_trace(self) -> None:
+        """Nothing is erased: what was kept, then the return, each with its author."""
+        build_committee()
+        TestHeadcounts().accept(11_00)
+        self.back()
+        figure(FIRST, 8_000)
+        fund()
+        (line,) = told("effectif_aci.retour_au_depot")
+        said = "\n".join(
+            one for part in trace(REF, FIRST).sections for one in part.lines
+        )
+
+        assert line["acteur"] == "Coordination"
+        assert "Effectif retenu : 11 salariés, donné par la coordination, le " in said
+        assert "Retour à l'effectif : 12 salariés, déclaré par le porteur" in said
+        assert "motif : L'annexe était celle d'une autre année" in said
+
+    def test_one_can_be_kept_again_after_it(self) -> None:
+        """The same headcount is no longer kept: it can be."""
+        build_committee()
+        TestHeadcounts().accept(11_00)
+        self.back()
+        TestHeadcounts().accept(11_00)
+        figure(FIRST, 8_000)
+        fund()
+
+        assert aids()[FIRST] == 19_000
+
+    def test_full_times_are_waited_for_again(self) -> None:
+        """Where the campaign counts full times, the deposit's headcount is none."""
+        build_committee(base_effectif="etp")
+        figure(FIRST, 8_000)
+        TestHeadcounts().accept(9_50)
+        self.back()
+        fund()
+
+        assert FIRST not in aids()
+
+    @pytest.mark.parametrize(
+        ("numero", "changes", "said"),
+        [
+            (FIRST, {}, "Aucun effectif n'est retenu"),
+            (FIRST, {"author": ""}, "Personne ne signe"),
+            (FIRST, {"reason": ""}, "n'a pas de motif"),
+            (OTHER, {}, "n'est pas un chantier"),
+        ],
+    )
+    def test_what_cannot_be_undone_is_said(
+        self, numero: str, changes: dict[str, Any], said: str
+    ) -> None:
+        """Nothing kept, nobody, no reason, no chantier: nothing is recorded."""
+        build_committee()
+
+        with pytest.raises(BadInputError, match=said):
+            self.back(numero, **changes)
+        assert told("effectif_aci.retour_au_depot") == []
 
 
 class TestFigures:

@@ -397,6 +397,23 @@ class TestAgain:
             (one.field, one.before, one.after, one.cell) for one in second.changes
         ] == [("beneficiaires_femmes", "30", "12", "Action!B10")]
 
+    def test_an_account_is_told_to_have_changed_and_no_more(self) -> None:
+        """Country, key and end of each account: who reads the versions pays nobody."""
+        old, new = "FR76 3000 6000 0112 3456 7890 189", "FR1420041010050500013M02606"
+        first, then = (
+            ReceivedDeposit(form=build_form(porteur_iban=one)) for one in (old, new)
+        )
+        record(item(first))
+        record(item(then, content=b"autre", at=NEXT_DAY))
+        _, second = read_versions(REF, "2017-0001")
+        (account,) = second.changes
+
+        assert (account.field, account.before, account.after) == (
+            "porteur_iban",
+            "FR76…189",
+            "FR14…606",
+        )
+
 
 @pytest.mark.usefixtures("opened")
 class TestAllOrNothing:

@@ -126,7 +126,7 @@ class TestDeposit:
             "aci.montant_par_salarie = 1 000 €, Note d'orientations 2017, § 2, axe 2 : "
             "« 1000 € par salarié en insertion »"
         ) in told
-        assert sum(one.startswith("aci.") for one in told) == 6 + 10
+        assert sum(one.startswith("aci.") for one in told) == 6 + 11
         assert any(
             one.startswith(
                 "aci.plafond_demande = oui. L’aide est-elle plafonnée à ce que le "

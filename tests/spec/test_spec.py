@@ -144,7 +144,10 @@ def effectif_of(known: dict[str, Any]) -> Effectif:
         base=BaseEffectif(known["base"]),
         territoire=Territoire(known.get("territoire", "tous_salaries")),
         date_reference=CHOICES["date_reference"],
-        source="annexe",
+        source=known.get("source", "donné par la coordination"),
+        annexes=tuple(known.get("annexes", ())),
+        author=known.get("par", ""),
+        accepted_on=date(2017, 1, 20) if "par" in known else None,
     )
 
 

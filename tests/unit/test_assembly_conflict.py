@@ -123,8 +123,8 @@ class TestEvident:
         assert said(*chantiers, envelope("CAPH", 34_500)) == []
         assert said(*chantiers, envelope("CAPH", 30_000)) == [
             (
-                "Les aides imposées font 34 500 €, et l'enveloppe de La Porte du "
-                "Hainaut est de 30 000 €."
+                "Les aides imposées (2017-0001 et 2017-0002) font 34 500 €, et "
+                "l'enveloppe de La Porte du Hainaut est de 30 000 €."
             )
         ]
 
@@ -137,8 +137,8 @@ class TestEvident:
 
         assert said(*chantiers, PlafondPorteur(centimes=20_000_00)) == [
             (
-                "Les aides imposées font 34 500 €, et le plafond par porteur (porteur "
-                "123456789) est de 20 000 €."
+                "Les aides imposées (2017-0001 et 2017-0002) font 34 500 €, et le "
+                "plafond par porteur (porteur 123456789) est de 20 000 €."
             )
         ]
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from contrat_de_ville.domain.answers import (
     aci_per_salarie,
     avis_by_conseil,
     unexplored,
 )
 from contrat_de_ville.domain.balance import (
+    NO_COMMUNE,
     NO_PUBLIC,
     NO_QUARTIER,
     Totals,
     by_axis,
+    by_commune,
     by_funder,
+    by_novelty,
     by_public,
     by_quartier,
     is_arbitrated,
@@ -23,6 +29,7 @@ from contrat_de_ville.domain.balance import (
     retained_rate,
     totals,
 )
+from contrat_de_ville.domain.overview import ActionRow
 from tests.overview_builder import (
     CENTRE,
     GAMBETTA,
@@ -43,6 +50,7 @@ class TestTotals:
             admissible_count=10,
             programmed_count=8,
             asked_centimes=91_750_76,
+            proposed_centimes=0,
             programmed_centimes=64_250_01,
         )
 
@@ -128,6 +136,65 @@ class TestByPublic:
         assert rows["femmes"].programmed_centimes == 50_00
         assert (rows[""].label, rows[""].asked_centimes) == (NO_PUBLIC, 6_000_00)
         assert sum(row.asked_centimes for row in rows.values()) == 91_750_76
+
+
+class TestByCommune:
+    """By commune, shared equally."""
+
+    def test_splits_an_action_between_its_communes(self) -> None:
+        """100,01 € over Denain and Lourches: the odd centime goes to the first."""
+        both = action(1, 1, funder_line("CAF", 100_01), communes=("Lourches", "Denain"))
+        nowhere = action(2, 1, funder_line("CAF", 5_00), communes=())
+        rows = by_commune(overview(actions=(both, nowhere)))
+
+        assert [(row.label, row.asked_centimes) for row in rows] == [
+            ("Denain", 50_01), ("Lourches", 50_00), (NO_COMMUNE, 5_00),
+        ]  # fmt: skip
+
+
+class TestByNovelty:
+    """New against renewed."""
+
+    def test_every_action_is_one_or_the_other(self) -> None:
+        """Action 2 alone is renewed: 17 000 € of the 91 750,76 € asked."""
+        rows = by_novelty(overview())
+
+        assert [(row.key, row.actions_count, row.asked_centimes) for row in rows] == [
+            ("nouvelle", 11, 74_750_76), ("reconduite", 1, 17_000_00),
+        ]  # fmt: skip
+
+
+_AMOUNTS = st.one_of(st.none(), st.integers(0, 10**9))
+_LINES = st.builds(
+    lambda funder, asked, proposed, kept: funder_line(
+        funder, asked, kept, proposed_centimes=proposed
+    ),
+    st.sampled_from(("ETAT", "CAPH", "CAF")), st.integers(0, 10**9), _AMOUNTS, _AMOUNTS,
+)  # fmt: skip
+_ACTIONS = st.builds(
+    lambda axe, quartiers, communes, publics, line, renewed: action(
+        1, axe, line, quartiers=tuple(quartiers), communes=tuple(communes),
+        publics=tuple(publics), is_renewal=renewed,
+    ),
+    st.integers(0, 9),
+    st.lists(st.sampled_from((CENTRE, LIBERTE, GAMBETTA, "QP059059")), max_size=5),
+    st.lists(st.sampled_from(("Denain", "Lourches", "59112")), max_size=4),
+    st.lists(st.sampled_from(("jeunes", "femmes", "inconnu")), max_size=3),
+    _LINES, st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(_ACTIONS, max_size=12))
+def test_every_spread_sums_to_the_whole(actions: list[ActionRow]) -> None:
+    """Whatever the places and publics, no centime is lost or counted twice."""
+    year = overview(actions=tuple(actions))
+    whole = totals(year)
+
+    for spread in (by_axis, by_quartier, by_commune, by_public, by_novelty):
+        rows = spread(year)
+        assert sum(row.asked_centimes for row in rows) == whole.asked_centimes
+        assert sum(row.proposed_centimes for row in rows) == whole.proposed_centimes
+        assert sum(row.programmed_centimes for row in rows) == whole.programmed_centimes
 
 
 class TestByFunder:

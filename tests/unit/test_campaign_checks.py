@@ -68,6 +68,19 @@ def test_every_milestone_has_its_french_name() -> None:
     assert list(MILESTONE_LABELS) == list(MILESTONES)
 
 
+def test_a_floor_of_an_unknown_axe_is_said(campaign: Campaign) -> None:
+    """What no programming can be made of is refused before the call opens."""
+    floors = with_choice(campaign, "programmation.planchers_axes_pct", value={"9": 5})
+    expected = (
+        (
+            "Choix « programmation.planchers_axes_pct » : il n'y a pas d'axe 9 "
+            "(axes 1 à 7)."
+        ),
+    )
+
+    assert expected == problems(floors)
+
+
 class TestCalendar:
     """The milestones follow one another."""
 
@@ -185,7 +198,7 @@ class TestFunders:
 
     def test_an_envelope_that_is_not_announced(self, campaign: Campaign) -> None:
         """A funder that keeps its envelope to itself is accepted."""
-        first = replace(campaign.funders[0], envelope_centimes=None)
+        first = replace(campaign.funders[0], envelope_centimes=None, parts=())
 
         assert problems(replace(campaign, funders=(first, *campaign.funders[1:]))) == ()
 

@@ -37,6 +37,19 @@ def test_bars_share_one_scale() -> None:
     assert (widths(svg, "first"), widths(svg, "second")) == ([68.0, 0.0], [34.0, 0.0])
 
 
+def test_a_third_bar_stands_between_the_two() -> None:
+    """200 asked, 150 proposed, 100 kept: 68, 51 and 34 percent of the width."""
+    pair = Pair(
+        label="A", first=200, second=100, first_text="200", second_text="100",
+        middle=150, middle_text="150",
+    )  # fmt: skip
+    svg = grouped_bars(CAPTION, ("un", "deux", "trois"), [pair])
+    kinds = re.findall(r'class="(\w+)" x="0%"', svg)
+
+    assert kinds == ["first", "middle", "second"]
+    assert [widths(svg, kind) for kind in kinds] == [[68.0], [51.0], [34.0]]
+
+
 def test_only_zeros_draw_no_bar() -> None:
     """A scale without a largest value divides by nothing."""
     pair = Pair(label="A", first=0, second=0, first_text="0 €", second_text="0 €")

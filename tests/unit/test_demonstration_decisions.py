@@ -96,7 +96,7 @@ class TestDecisions:
         assert 60 <= counts["late"] <= 100
 
     def test_each_funder_has_one_dated_act(self) -> None:
-        """Four acts, in order, each marked as a demonstration."""
+        """Five acts, in order, each marked as a demonstration; CAPH decides anew."""
         acts = legal_acts()
 
         assert [
@@ -104,5 +104,6 @@ class TestDecisions:
             ("ETAT", date(2017, 4, 24)),
             ("CAF", date(2017, 5, 2)),
             ("DEPARTEMENT", date(2017, 5, 15)),
+            ("CAPH", date(2017, 6, 19)),
         ] == [(one.funder, one.on) for one in acts]
         assert all("démonstration" in one.reference for one in acts)

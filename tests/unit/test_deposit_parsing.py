@@ -88,6 +88,7 @@ class TestUnderstand:
                 "par exemple 25.",
                 value="beaucoup",
                 cell="Action!B1",
+                source="Appel à projets : formulaire de dépôt de la campagne",
             ),
         )
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -42,7 +44,9 @@ PROFILE = """\
 """
 
 
-def saved_by_a_spreadsheet(folder, workbooks):
+def saved_by_a_spreadsheet(
+    folder: Path, workbooks: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Open and save workbooks in LibreOffice; return their bytes, by name."""
     profile = folder / "profil" / "user"
     profile.mkdir(parents=True)

@@ -123,6 +123,7 @@ FULL: dict[str, dict[str, Any]] = {
                 "demande": 400_000,
                 "accorde": 350_050,
                 "motif": "Cofinancement attendu.",
+                "remplace": None,
             },
             {
                 "numero": "2017-0043",
@@ -130,6 +131,7 @@ FULL: dict[str, dict[str, Any]] = {
                 "demande": 100_000,
                 "accorde": 0,
                 "motif": "Hors des orientations.",
+                "remplace": None,
             },
         ],
     },
@@ -189,6 +191,7 @@ EMPTY: dict[str, dict[str, Any]] = {
                 "demande": 400_000,
                 "accorde": 0,
                 "motif": "",
+                "remplace": None,
             }
         ],
     },
@@ -395,6 +398,20 @@ class TestWhatIsSaid:
         assert "recours" not in body
         assert "convention" not in body
         assert "un bilan vous sera demandé" in body
+
+    def test_a_corrected_decision_names_the_one_it_replaces(self) -> None:
+        """What was told before is named by its act and day, and may be contested."""
+        first = {
+            **FULL["to_porteur_notification"]["decisions"][0],
+            "remplace": {"acte": "Délibération 17/040", "le": date(2017, 4, 3)},
+        }
+        body = said("to_porteur_notification", decisions=[first], convention=False)
+
+        assert (
+            "  Cette décision remplace celle du 3 avril 2017 (acte Délibération "
+            "17/040).\n"
+        ) in body
+        assert "Si vous contestez un refus ou le remplacement d’une décision" in body
 
     def test_a_late_deposit_is_told_so(self) -> None:
         """The receipt of a late deposit says it needs a derogation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contrat_de_ville.adapters.report import write_report
-from contrat_de_ville.domain.overview import Overview
+from contrat_de_ville.domain.overview import EnvelopePartRow, Overview
 from tests.overview_builder import action, funder_line, overview
 
 
@@ -133,6 +134,38 @@ class TestContent:
         assert '<td class="n">6 000 €</td><td class="n">–</td>' in rows["2017-0006"]
         assert '<td class="n">3 000 €</td><td class="n">0 €</td>' in rows["2017-0007"]
 
+    def test_the_proposal_is_shown_once_there_is_one(
+        self, tmp_path: Path, text: str
+    ) -> None:
+        """Between what is asked and what is kept, and a dash before it."""
+        line = funder_line("CAF", 100_00, 40_00, proposed_centimes=60_00)
+        shown = spaced(rendered(tmp_path, overview(actions=(action(1, 1, line),))))
+        stages = (
+            '<td class="n">100 €</td><td class="n">60 €</td><td class="n">40 €</td>'
+        )
+
+        assert stages in shown
+        assert 'class="middle"' in shown
+        assert 'class="middle"' not in text
+
+    def test_says_how_much_the_money_gathers(self, text: str) -> None:
+        """One porteur carries the twelve actions of the year."""
+        assert "1 porteur, dont 1 avec plusieurs actions." in text
+        assert 'id="communes"' in text
+        assert "Actions reconduites" in text
+
+    def test_a_part_is_under_its_envelope(self, tmp_path: Path) -> None:
+        """« dont ACI » is a row of its own, and the total stays what it was."""
+        part = EnvelopePartRow(
+            part="aci", label="ACI", envelope_centimes=30_000_00,
+            programmed_centimes=17_000_00, is_reserved=True,
+        )  # fmt: skip
+        rows = tuple(replace(one, parts=(part,)) for one in overview().envelopes[:1])
+        text = spaced(rendered(tmp_path, overview(envelopes=rows)))
+
+        assert "dont ACI (réservé)" in text
+        assert '30 000 €</td><td></td><td></td><td class="n">17 000 €</td>' in text
+
     def test_says_what_is_invented(self, text: str) -> None:
         """The notice of demonstration is in the page."""
         assert "Les enveloppes sont inventées." in text
@@ -186,7 +219,7 @@ class TestAccess:
         """Each picture is an image with a title and a description."""
         page = Page(text)
 
-        assert len(page.svgs) == 7
+        assert len(page.svgs) == 10
         assert {"img"} == {svg["role"] for svg in page.svgs}
         assert [
             name

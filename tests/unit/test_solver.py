@@ -316,12 +316,48 @@ class TestInfeasible:
             solve(asked)
 
 
+class TestWholeAmounts:
+    """Amounts are searched loose, then made whole."""
+
+    FLOOR = problem(
+        dossier(1, 1, line("ETAT", 100)),
+        dossier(2, 5, line("ETAT", 100), axe=2),
+        envelope("ETAT", 10),
+        PlancherAxe(axe=1, pct=33),
+    )
+
+    def test_a_loose_amount_is_made_whole(self) -> None:
+        """Of 10 €, 3,30 € would be the floor: 4 and 6 are worth 34, 3 and 6 33."""
+        found = solve(self.FLOOR)
+
+        assert in_euros(found) == {1: {"ETAT": 4}, 2: {"ETAT": 6}}
+        assert found.value == 34_00
+
+    def test_its_optimum_is_proven(self) -> None:
+        """The bound is that of whole amounts, not the 36,80 of loose ones."""
+        assert solve(self.FLOOR).is_proven
+
+    def test_whole_amounts_alone_may_be_impossible(self) -> None:
+        """1 € to share by halves: 0,50 € each is no programming."""
+        halves = problem(
+            dossier(1, 1, line("ETAT", 1), is_imposed=True),
+            dossier(2, 1, line("ETAT", 1), axe=2),
+            envelope("ETAT", 1),
+            PlafondAxe(axe=1, pct=50),
+        )
+
+        with pytest.raises(InfeasibleError, match="ne peuvent pas être tenues"):
+            solve(halves)
+
+
 class TestTrust:
     """The solver is never taken at its word."""
 
     def test_a_programming_that_breaks_a_rule_is_never_returned(self) -> None:
         """A solver that grants more than the envelope is refused."""
-        wrong = Found(values=(1, 6_000), bound=36_000.0, is_finished=True)
+        wrong = Found(
+            values=(1, 6_000), value=36_000.0, bound=36_000.0, is_finished=True
+        )
         asked = problem(dossier(1, 6, line("ETAT", 6_000)), envelope("ETAT", 5_000))
 
         with (
@@ -332,7 +368,7 @@ class TestTrust:
 
     def test_what_a_cut_search_left_out_is_completed(self) -> None:
         """A solver that stops at 1 € of 5 000 € possible: the rest is granted."""
-        short = Found(values=(1, 1), bound=30_000.0, is_finished=False)
+        short = Found(values=(1, 1), value=6.0, bound=30_000.0, is_finished=False)
         asked = problem(dossier(1, 6, line("ETAT", 6_000)), envelope("ETAT", 5_000))
 
         with patch("contrat_de_ville.adapters.solver.maximise", return_value=short):
@@ -343,7 +379,7 @@ class TestTrust:
 
     def test_a_whole_action_left_out_is_completed(self) -> None:
         """A solver that retains nothing: the action that fits whole is granted."""
-        short = Found(values=(0, 0), bound=100_000.0, is_finished=False)
+        short = Found(values=(0, 0), value=0.0, bound=100_000.0, is_finished=False)
         asked = problem(
             dossier(1, 6, line("ETAT", 6_000)),
             dossier(2, 4, line("ETAT", 3_000), line("CAF", 2_000)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from contrat_de_ville.adapters.workbook import write_programming_workbook
+from contrat_de_ville.domain.calendar import paris
+from contrat_de_ville.domain.overview import AgeRow, EnvelopePartRow
 from contrat_de_ville.errors import BadFileError
 from tests.overview_builder import HOSTILE_TITLE, action, funder_line, overview
 
 
 HEADER_ROW = 4
+COPIL = paris(date(2017, 3, 28), time(14))
 
 
 @pytest.fixture
@@ -53,9 +58,11 @@ class TestSheets:
     """Which sheets, under which names."""
 
     def test_has_one_sheet_per_heading(self, written: Path) -> None:
-        """Synthèse, all actions, axes, quartiers, funders, ACI, checks, in order."""
+        """Synthèse, balance, actions, axes, quartiers, funders, ACI, checks."""
         assert CalamineWorkbook.from_path(str(written)).sheet_names == [
             "Synthèse",
+            "Équilibre",
+            "Équilibre en images",
             "Programmation",
             "Axe 1",
             "Axe 2",
@@ -122,7 +129,7 @@ class TestCells:
         assert [
             one
             for one in formulas
-            if not re.fullmatch(r"SUM\([A-Z]+\d+:[A-Z]+\d+\)", one)
+            if not re.fullmatch(r"SUM\([A-Z]+\d+(:[A-Z]+\d+)?\)", one)
         ] == []
 
     @pytest.mark.parametrize(
@@ -146,6 +153,120 @@ class TestCells:
 
         assert shown == table(path, "Programmation")[0]["Intitulé"]
         assert "hyperlink" not in xml_parts(path, "xl/worksheets/sheet").lower()
+
+
+class TestWorkingTable:
+    """The columns of the working table: each stage of each funder, with its words."""
+
+    def test_has_every_column(self, written: Path) -> None:
+        """Who, where, for whom, how much, then eight columns for each funder."""
+        headers = list(table(written, "Programmation")[0])
+        state = [one for one in headers if one.startswith("État\n")]
+
+        assert headers[:14] == [
+            "N°", "Axe", "Orien-\ntation", "Intitulé", "Porteur", "SIRET", "Quartiers",
+            "Communes", "Publics prioritaires", "Bénéfi-\nciaires", "dont femmes",
+            "dont hommes", "Âges", "Type",
+        ]  # fmt: skip
+        assert headers[14:18] == [
+            "Coût total", "Coût hors contri-\nbutions volontaires",
+            "Autofinan-\ncement", "Accordé N-1\n(déclaré)",
+        ]  # fmt: skip
+        assert [one.removeprefix("État\n") for one in state] == [
+            "demandé", "avis technique", "proposé", "arbitré COPIL", "décidé",
+            "statut", "date", "acte",
+        ]  # fmt: skip
+        assert headers[50:] == [
+            "Total programmé", "Taux*", "Avis des conseils citoyens", "État",
+            "Décision du COPIL", "Motif",
+        ]  # fmt: skip
+
+    def test_a_line_tells_its_stages(self, tmp_path: Path) -> None:
+        """What is not known is empty, what is nothing is zero, a day is a day."""
+        line = funder_line(
+            "ETAT", 6_000_00, 4_200_00, avis="RESERVE", avis_text="Public à préciser",
+            proposed_centimes=4_200_00, arbitrated_at=COPIL, reason="Plafond de 50 %",
+        )  # fmt: skip
+        one = action(
+            1, 1, line, men_count=18, own_funds_centimes=0,
+            ages=(AgeRow(band="0_5", women=2, men=1),
+                  AgeRow(band="18_25", women=None, men=None),
+                  AgeRow(band="26_64", women=20, men=17)),
+        )  # fmt: skip
+        path = tmp_path / "une.xlsx"
+        write_programming_workbook(path, overview(actions=(one,)))
+        row = table(path, "Programmation")[0]
+
+        assert row["Âges"] == "0 à 5 ans : 3 ; 26 à 64 ans : 37"
+        assert row["dont hommes"] == 18.0
+        assert (row["Autofinan-\ncement"], row["Accordé N-1\n(déclaré)"]) == (0.0, "")
+        assert row["État\navis technique"] == "réservé : Public à préciser"
+        assert (row["État\nproposé"], row["État\ndécidé"]) == (4200.0, "")
+        assert row["État\nstatut"] == "Arbitré"
+        assert row["État\ndate"].isoformat()[:10] == "2017-03-28"
+        assert row["Décision du COPIL"] == "Réduite"
+        assert row["Motif"] == "État : Plafond de 50 %"
+
+    def test_one_motive_for_several_funders_is_written_once(
+        self, tmp_path: Path
+    ) -> None:
+        """The funders that share it are named together, in their order."""
+        lines = (
+            funder_line("CAF", 100, reason="Enveloppe épuisée"),
+            funder_line("CAPH", 100, reason="Aide ACI de la note"),
+            funder_line("ETAT", 100, reason="Enveloppe épuisée"),
+        )
+        path = tmp_path / "motif.xlsx"
+        write_programming_workbook(path, overview(actions=(action(1, 1, *lines),)))
+
+        assert table(path, "Programmation")[0]["Motif"] == (
+            "CAF, État : Enveloppe épuisée\nLa Porte du Hainaut : Aide ACI de la note"
+        )
+
+
+class TestBalance:
+    """The sheet of the balance: every spreading ends on the same totals."""
+
+    def test_each_spread_sums_to_the_year(self, written: Path) -> None:
+        """Axes, quartiers, communes, publics, new and renewed: 91 750,76 €."""
+        rows = [row for row in sheet_rows(written, "Équilibre") if row[0] == "Total"]
+
+        assert [row[3] for row in rows] == [91750.76] * 5
+        assert [row[5] for row in rows] == [64250.01] * 5
+
+    def test_a_stage_not_reached_is_empty(self, tmp_path: Path) -> None:
+        """Before the proposal and the COPIL, only what is asked is shown."""
+        path = tmp_path / "avant.xlsx"
+        waiting = (action(1, 1, funder_line("CAF", 100_00)),)
+        write_programming_workbook(path, overview(actions=waiting))
+        row = next(r for r in sheet_rows(path, "Équilibre") if str(r[0])[:5] == "Axe 1")
+
+        assert row[1:8] == [1.0, 0.0, 100.0, "", "", "", ""]
+
+    def test_says_how_much_the_money_gathers(self, written: Path) -> None:
+        """One porteur carries the twelve actions: it has everything."""
+        rows = {str(row[0]): row for row in sheet_rows(written, "Équilibre")}
+
+        assert rows["Porteurs qui ont déposé"][1] == 1.0
+        assert rows["dont plusieurs actions"][1:3] == [1.0, 1.0]
+        assert rows["Les 5 premiers porteurs"][1:4] == [1.0, 1.0, 64250.01]
+
+    def test_lists_the_fields_still_empty(self, written: Path) -> None:
+        """3.2 drew no deposit, 3.3 drew one that is not programmed."""
+        rows = sheet_rows(written, "Équilibre")
+        head = next(n for n, row in enumerate(rows) if str(row[0]).startswith("Champs"))
+
+        assert [row[:3] for row in rows[head + 1 : head + 3]] == [
+            ["3.2 – Prévenir les grossesses précoces", 3.0, 0.0],
+            ["3.3 – Prévenir les pratiques à risque", 3.0, 1.0],
+        ]
+
+    def test_pictures_are_charts_over_the_cells(self, written: Path) -> None:
+        """Four charts, each reading the tables of the sheet « Équilibre »."""
+        charts = xml_parts(written, "xl/charts/")
+
+        assert charts.count("<c:barChart>") >= 4
+        assert "Équilibre!$D$" in charts or "'Équilibre'!$D$" in charts
 
 
 class TestTotals:
@@ -188,7 +309,40 @@ class TestTotals:
             rows[0][2],
             *(row[3] for row in rows[1:]),
         ] == [91750.76, 91750.76, 91750.76]
-        assert [rows[0][3], *(row[4] for row in rows[1:])] == [64250.01] * 3
+        assert [rows[0][4], *(row[5] for row in rows[1:])] == [64250.01] * 3
+
+    def test_before_the_copil_nothing_is_programmed(self, tmp_path: Path) -> None:
+        """What is proposed is summed, what is not yet arbitrated is empty, not zero."""
+        line = funder_line("CAPH", 100_00, proposed_centimes=60_00)
+        path = tmp_path / "avant.xlsx"
+        write_programming_workbook(path, overview(actions=(action(1, 1, line),)))
+        first = next(r for r in sheet_rows(path, "Synthèse") if r[0] == "Total")
+
+        assert first[2:5] == [100.0, 60.0, ""]
+
+    def test_what_is_within_an_envelope_is_not_added_to_it(
+        self, tmp_path: Path
+    ) -> None:
+        """A « dont » of 30 000 € stands apart: the envelopes still make 71 000 €."""
+        part = EnvelopePartRow(
+            part="aci", label="ACI", envelope_centimes=30_000_00,
+            programmed_centimes=17_000_00, is_reserved=True, override_centimes=500_00,
+        )  # fmt: skip
+        rows = tuple(
+            replace(one, parts=(part,), override_centimes=1_000_00)
+            if one.funder == "CAPH"
+            else one
+            for one in overview().envelopes
+        )
+        path = tmp_path / "dont.xlsx"
+        write_programming_workbook(path, overview(envelopes=rows))
+        found = {str(row[0]): row for row in sheet_rows(path, "Synthèse")}
+        caph = "La Porte du Hainaut, crédits spécifiques"
+        first = next(r for r in sheet_rows(path, "Synthèse") if r[0] == "Total")
+
+        assert found[f"{caph} – ACI"][1:5] == [30000.0, "oui", 17000.0, 13500.0]
+        assert found[caph][5] == 1000.0
+        assert first[1] == 71000.0
 
     def test_the_checks_find_no_gap(self, written: Path) -> None:
         """Every amount reached by two ways is the same."""
@@ -199,7 +353,7 @@ class TestTotals:
             if str(row[0]).startswith(("Demandé :", "Programmé :"))
         ]
 
-        assert gaps == [0.0] * 12
+        assert gaps == [0.0] * 18
 
 
 class TestReferences:
@@ -251,7 +405,7 @@ class TestFile:
     def test_sheets_are_ready_for_paper(self, written: Path) -> None:
         """Landscape, one page wide, headers repeated, page numbers, panes frozen."""
         with zipfile.ZipFile(written) as archive:
-            sheet = archive.read("xl/worksheets/sheet3.xml").decode()
+            sheet = archive.read("xl/worksheets/sheet5.xml").decode()
             names = archive.read("xl/workbook.xml").decode()
 
         assert 'paperSize="9"' in sheet

@@ -99,6 +99,15 @@ class TestTheYear:
 
             assert aide.montant_centimes == expected
 
+    def test_computes_on_the_headcount_that_was_kept(self) -> None:
+        """One chantier declared a salarié more than was found: the aid follows."""
+        (kept,) = rows(models.EffectifAci)
+        aide = next(
+            one for one in rows(models.AideAci) if one.depot_id == kept.depot_id
+        )
+
+        assert aide.explanation["inputs"]["salaries"] * 100 == kept.effectif_centiemes
+
     def test_funds_no_new_chantier_without_its_justification(self) -> None:
         """The one that justified a use for the 18-25 is funded, the other is not."""
         asked = [one for one in rows(models.Depot) if one.is_chantier]
@@ -125,6 +134,64 @@ class TestTheYear:
         assert by_conseil["cc-elnon"] == by_conseil["cc-gambetta"] == {"NON_RENDU"}
         assert "cc-arenberg" not in by_conseil
         assert len(by_conseil) == 9
+
+    def test_proposes_the_best_programming_before_the_committees(self) -> None:
+        """One proposition, proven best, with an amount and a sentence for each line."""
+        (proposed,) = rows(models.Proposition)
+        lines = [one for one in rows(models.Ligne) if one.propose_centimes is not None]
+
+        assert proposed.summary["optimum"] == "optimum prouvé"
+        assert len(lines) == 316
+        assert all(one.propose_reason for one in lines)
+
+    def test_keeps_what_the_coordination_tried(self) -> None:
+        """Three scenarios; a smaller envelope is worth less than the proposition."""
+        (proposed,) = rows(models.Proposition)
+        tried = {one.name: int(one.value) for one in rows(models.Scenario)}
+
+        assert len(tried) == 3
+        assert tried["État en baisse de 10 %"] < int(proposed.summary["value"])
+        assert tried["Sans plafond par porteur"] > int(proposed.summary["value"])
+
+    def test_reads_back_what_the_committees_filled(self) -> None:
+        """Each line has an avis and an arbitrage, who gave them and the minute."""
+        lines = rows(models.Ligne)
+        given = [one for one in lines if one.propose_centimes is not None]
+
+        assert {one.avis_author for one in given} == {"comite_technique"}
+        assert {one.arbitre_author for one in given} == {"copil"}
+        assert all(one.arbitre_minute for one in given)
+        assert all(one.read_at for one in rows(models.ClasseurComite))
+
+    def test_amends_the_programming_once_and_decides_it_anew(self) -> None:
+        """Version 2 moves an amount between two lines; the funder decides both."""
+        first, second = rows(models.Programmation)
+        before, after = (
+            {(one["numero"], one["financeur"]): one["arbitre_centimes"] for one in rows}
+            for rows in (first.rows, second.rows)
+        )
+        moved = {key for key in after if after[key] != before[key]}
+        decided = [one for one in rows(models.Ligne) if "D05" in one.acte]
+
+        assert sum(after.values()) == sum(before.values())
+        assert len(moved) == len(decided) == 2
+        assert all(one.decide_centimes == one.arbitre_centimes for one in decided)
+
+    def test_takes_back_the_overrun_it_did_not_use(self) -> None:
+        """Authorised by the COPIL, then the contrary act: nothing is left."""
+        acts = [one.after_centimes for one in rows(models.ActeEnveloppe)]
+
+        assert acts == [500_000, 0]
+        assert {one.depassement_centimes for one in rows(models.Enveloppe)} == {0}
+
+    def test_judges_innovation_and_what_may_be_shared(self) -> None:
+        """Criteria are scored with their evidence; groups are accepted or set aside."""
+        scores = rows(models.InnovationNotee)
+        groups = rows(models.Mutualisation)
+
+        assert {one.is_met for one in scores} == {True, False}
+        assert all(one.evidence and one.author for one in scores)
+        assert {one.is_accepted for one in groups} == {True, False}
 
     def test_can_be_verified(self) -> None:
         """The chain, the evidence, the messages and the amounts hold together."""

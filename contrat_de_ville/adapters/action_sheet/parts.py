@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from contrat_de_ville.adapters.action_sheet.record import FunderPart
 from contrat_de_ville.adapters.action_sheet.source import Read
 from contrat_de_ville.adapters.action_sheet.why import (
@@ -12,39 +10,57 @@ from contrat_de_ville.adapters.action_sheet.why import (
     bounds,
     shortfall,
 )
-from contrat_de_ville.adapters.store.models import Ligne, VersionDepot
+from contrat_de_ville.adapters.line_wording import avis_technique_label
+from contrat_de_ville.adapters.store.channel_avis import channel_avis
+from contrat_de_ville.adapters.store.models import Ligne
 from contrat_de_ville.adapters.tracing.record import masked
 from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.criteria_innovation import InnovationCeiling
+from contrat_de_ville.domain.depots import Side
+from contrat_de_ville.domain.programming_choices import BASE
 
 
 _CEILINGS = "programmation.taux_plafond_pct"
 _MINIMUM = "programmation.montant_minimum_utile"
+_WITH_KIND = "avec_contributions_volontaires"
 
 
 def parts_of(read: Read, ceiling: InnovationCeiling) -> tuple[FunderPart, ...]:
     """Return the parts in the order of the funders of the campaign."""
+    lines = _in_order(read)
+    told = channel_avis(read.version)
+    return tuple(
+        _part(one, _facts(one, read, ceiling), read, told.get(one.funder, ""))
+        for one in lines
+    )
+
+
+def facts_of_lines(read: Read, ceiling: InnovationCeiling) -> tuple[LineFacts, ...]:
+    """Return what bounds each line, in the same order."""
+    return tuple(_facts(one, read, ceiling) for one in _in_order(read))
+
+
+def _in_order(read: Read) -> list[Ligne]:
     order = [one.code for one in read.frozen.campaign.funders]
-    lines = sorted(
+    return sorted(
         read.depot.lines,
         key=lambda one: (
             order.index(one.funder) if one.funder in order else len(order),
             one.funder,
         ),
     )
-    avis = _avis(read.version)
-    return tuple(_part(one, _facts(one, read, ceiling), read, avis) for one in lines)
 
 
-def _part(
-    line: Ligne, facts: LineFacts, read: Read, avis: Mapping[str, str]
-) -> FunderPart:
+def _part(line: Ligne, facts: LineFacts, read: Read, told: str) -> FunderPart:
+    """Gather a line; what a channel said stands where no service has spoken."""
     funder = read.frozen.campaign.funder(line.funder)
     return FunderPart(
         funder=line.funder,
         name=line.funder if funder is None else funder.name,
         asked_centimes=line.demande_centimes,
-        avis=avis.get(line.funder, ""),
+        avis=facts.avis or masked(told),
+        avis_text=facts.avis_text,
+        is_avis_given=bool(facts.avis),
         proposed_centimes=line.propose_centimes,
         arbitrated_centimes=line.arbitre_centimes,
         arbitrated_at=line.arbitre_at,
@@ -80,15 +96,21 @@ def _facts(line: Ligne, read: Read, ceiling: InnovationCeiling) -> LineFacts:
         derogatory=ceiling.ceiling_centimes if is_derogatory else None,
         envelope=read.year.envelopes.get(code),
         asked_by_all=read.year.asked.get(code, 0),
+        funder=code,
+        avis=avis_technique_label(line.avis_technique or ""),
+        avis_text=masked(line.avis_text),
+        avis_author=line.avis_author,
+        avis_at=line.avis_at,
+        proposed_author=line.propose_author,
+        arbitrated_author=line.arbitre_author,
+        minute=line.arbitre_minute,
+        base=_base(read),
+        formula="" if aide is None else str(aide.explanation["formula"]),
     )
 
 
-def _avis(version: VersionDepot) -> dict[str, str]:
-    """Return what each funder's own system says, where a channel told it."""
-    told: dict[str, str] = {}
-    for one in version.funders:
-        words = (str(one[key]).strip() for key in ("avis", "status_label"))
-        text = ", ".join(masked(word) for word in words if word)
-        if one["funder"] and text:
-            told.setdefault(one["funder"], text)
-    return told
+def _base(read: Read) -> int | None:
+    """Return the whole budget where the campaign's rates are of the whole."""
+    choices = read.frozen.campaign.choices
+    is_whole = BASE in choices and choices[BASE].value == _WITH_KIND
+    return read.action.total_centimes(Side.CHARGE) if is_whole else None

@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from contrat_de_ville.adapters.action_sheet.brief import Place, brief_of
 from contrat_de_ville.adapters.action_sheet.budget import budget_short
+from contrat_de_ville.adapters.action_sheet.computed import computed_of
 from contrat_de_ville.adapters.action_sheet.identity import identity_of
-from contrat_de_ville.adapters.action_sheet.parts import parts_of
+from contrat_de_ville.adapters.action_sheet.parts import facts_of_lines, parts_of
 from contrat_de_ville.adapters.action_sheet.record import (
     ActionSheet,
     AvisSaid,
@@ -22,7 +24,7 @@ from contrat_de_ville.adapters.action_sheet.source import Read, facts_of
 from contrat_de_ville.adapters.action_sheet.year import LIVE, Year, read_year
 from contrat_de_ville.adapters.store.acts import frozen_of
 from contrat_de_ville.adapters.store.finding import require_depot
-from contrat_de_ville.adapters.store.models import Cycle, Depot, VersionDepot
+from contrat_de_ville.adapters.store.models import Cycle, Depot, Rang, VersionDepot
 from contrat_de_ville.adapters.tracing.record import masked
 from contrat_de_ville.domain.conseils import AVIS_LABELS, AvisKind
 from contrat_de_ville.domain.criteria import read_criteria
@@ -106,7 +108,13 @@ def _sheet(depot: Depot, cycle: Cycle, year: Year, at: datetime) -> ActionSheet:
             depot.numero,
             *(f"{depot.numero}/{one.funder}" for one in parts),
         ),
+        brief=brief_of(facts_of_lines(read, ceiling), readings, _place(rank, year)),
+        computed=computed_of(year.summary, depot.numero),
     )
+
+
+def _place(rank: Rang | None, year: Year) -> Place | None:
+    return None if rank is None else (rank.rank, len(year.ranks), rank.points)
 
 
 def _masked(one: CriterionReading) -> CriterionReading:

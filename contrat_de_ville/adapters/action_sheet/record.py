@@ -32,7 +32,8 @@ class Bound:
 class FunderPart:
     """One funder's part, stage by stage, each at its own date.
 
-    ``avis`` is what the funder's own system says of the file, where a channel told it.
+    ``avis`` is the avis technique, or what the funder's own system says of the file
+    where a channel told it and no service has spoken (``is_avis_given``).
     ``shortfall`` says how much less than asked is given and why, empty where nothing is
     missing; ``because`` tells every stage.
     """
@@ -51,6 +52,8 @@ class FunderPart:
     shortfall: str
     because: tuple[str, ...]
     bounds: tuple[Bound, ...]
+    avis_text: str = ""
+    is_avis_given: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +139,9 @@ class ActionSheet:
     """One action, whole, as a committee reads it.
 
     ``references`` are what ``programmation tracer`` accepts about it. ``rank`` and
-    ``points`` are those of the proposal, nothing before it.
+    ``points`` are those of the proposal, nothing before it. ``brief`` tells the whole
+    in a few sentences, each with its heading; ``computed`` is what the computation of
+    the proposal says of the action.
     """
 
     contrat: str
@@ -163,6 +168,8 @@ class ActionSheet:
     mended_count: int
     versions: tuple[VersionSaid, ...]
     references: tuple[str, ...]
+    brief: tuple[tuple[str, str], ...] = ()
+    computed: tuple[str, ...] = ()
 
     @property
     def asked_centimes(self) -> int:

@@ -28,8 +28,14 @@ def sheet_sections(sheet: ActionSheet) -> tuple[Section, ...]:
     """Return the sheet as sections of lines, the money first."""
     found = families(sheet.readings)
     return (
+        *([section("En bref", _brief(sheet))] if sheet.brief else []),
         section("Combien", _money(sheet)),
         *(section(one.name, _part(one)) for one in sheet.parts),
+        *(
+            [section("Ce que dit le calcul de la proposition", sheet.computed)]
+            if sheet.computed
+            else []
+        ),
         *([section("Aide au chantier", sheet.grant)] if sheet.grant else []),
         section("L'action", _identity(sheet)),
         section("Budget", _budget(sheet)),
@@ -43,6 +49,13 @@ def sheet_sections(sheet: ActionSheet) -> tuple[Section, ...]:
             [f"programmation tracer {one}" for one in sheet.references],
         ),
     )
+
+
+def _brief(sheet: ActionSheet) -> Iterator[str]:
+    for label, text in sheet.brief:
+        first, *others = text.split("\n")
+        yield f"{label} : {first}"
+        yield from (f"  {one}" for one in others)
 
 
 def _money(sheet: ActionSheet) -> Iterator[str]:
@@ -66,7 +79,7 @@ def _money(sheet: ActionSheet) -> Iterator[str]:
 
 def _part(part: FunderPart) -> Iterator[str]:
     yield from part.because
-    if part.avis:
+    if part.avis and not part.is_avis_given:
         yield f"Avis technique dit par le canal du dépôt : {part.avis}"
     if part.shortfall:
         for one in part.bounds:

@@ -10,7 +10,12 @@ from contrat_de_ville.adapters.action_sheet.record import Bound
 from contrat_de_ville.adapters.action_sheet.wording import french_day
 from contrat_de_ville.adapters.wording import percent
 from contrat_de_ville.domain.calendar import french_date
+from contrat_de_ville.domain.journal import SYSTEM
 from contrat_de_ville.domain.money import format_euros, rate
+
+
+# A proposal is in whole euros, a ceiling falls on centimes.
+_EURO = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +25,8 @@ class LineFacts:
     ``ceiling_pct`` is of the expenses without contributions in kind; ``grant`` is what
     the note's rule gives a chantier, on the funder that pays for it; ``derogatory`` is
     what the State may go to for an action found innovative; ``envelope`` and
-    ``asked_by_all`` are the funder's, over the year.
+    ``asked_by_all`` are the funder's, over the year. ``base`` is what the rate is of,
+    where the campaign counts contributions in kind; ``avis`` is what the service says.
     """
 
     asked: int
@@ -40,6 +46,41 @@ class LineFacts:
     derogatory: int | None
     envelope: int | None
     asked_by_all: int
+    funder: str = ""
+    avis: str = ""
+    avis_text: str = ""
+    avis_author: str = ""
+    avis_at: datetime | None = None
+    proposed_author: str = ""
+    arbitrated_author: str = ""
+    minute: str = ""
+    base: int | None = None
+    formula: str = ""
+
+    @property
+    def rate_base(self) -> int:
+        """What the ceiling's rate is of."""
+        return self.cash if self.base is None else self.base
+
+    @property
+    def ceiling(self) -> int | None:
+        """What the ceiling comes to; the aid of a chantier has none."""
+        if self.ceiling_pct is None or self.grant is not None:
+            return None
+        return self.rate_base * self.ceiling_pct // 100
+
+    @property
+    def retained(self) -> int | None:
+        """What the last stage that has spoken gives."""
+        known = (self.decided, self.arbitrated, self.proposed)
+        return next((one for one in known if one is not None), None)
+
+    @property
+    def base_label(self) -> str:
+        """Say what the rate is of."""
+        if self.base is None:
+            return "dépenses hors contributions volontaires"
+        return "dépenses, contributions volontaires comprises"
 
 
 def because(facts: LineFacts) -> tuple[str, ...]:
@@ -47,6 +88,7 @@ def because(facts: LineFacts) -> tuple[str, ...]:
     return (
         _say_asked(facts),
         _say_proposed(facts),
+        *say_avis(facts),
         _say_arbitrated(facts),
         *_say_decided(facts),
     )
@@ -94,26 +136,51 @@ def _say_proposed(facts: LineFacts) -> str:
         return "Proposé : rien ne l'est encore."
     gap = _gap(facts.proposed, facts.asked, "la demande")
     motive = _motive(facts.proposed_reason)
-    return f"Proposé : {_amount(facts.proposed)}{gap}.{motive}"
+    by = f", par {facts.proposed_author}" if is_of_people(facts) else ""
+    return f"Proposé : {amount_said(facts.proposed)}{gap}{by}.{motive}"
+
+
+def is_of_people(facts: LineFacts) -> bool:
+    """Tell whether people put their amount in place of what was computed."""
+    return facts.proposed_author not in {"", SYSTEM}
+
+
+def say_avis(facts: LineFacts) -> Iterator[str]:
+    """Say the avis technique, by whom and when, with its words; or nothing."""
+    if not facts.avis:
+        return
+    by = f", par {facts.avis_author}" if facts.avis_author else ""
+    on = f", le {french_day(facts.avis_at)}" if facts.avis_at else ""
+    is_said_once = facts.avis_text.strip() in {"", facts.proposed_reason.strip()}
+    words = "" if is_said_once else f" « {facts.avis_text.strip()} »"
+    yield f"Avis technique : {facts.avis}{by}{on}.{words}"
 
 
 def _say_arbitrated(facts: LineFacts) -> str:
     if facts.arbitrated is None:
         return "Comité de pilotage : il ne s'est pas encore prononcé."
     on = f", le {french_day(facts.arbitrated_at)}" if facts.arbitrated_at else ""
+    on += minute_of(facts)
     motive = (
         ""
         if facts.arbitrated_reason == facts.proposed_reason
         else _motive(facts.arbitrated_reason)
     )
     if facts.arbitrated == facts.proposed:
-        told = f"proposition suivie, {_amount(facts.arbitrated)}"
+        told = f"proposition suivie, {amount_said(facts.arbitrated)}"
     elif facts.proposed is None:
-        told = _amount(facts.arbitrated)
+        told = amount_said(facts.arbitrated)
     else:
         gap = _gap(facts.arbitrated, facts.proposed, "la proposition")
-        told = f"{_amount(facts.arbitrated)}{gap}"
+        told = f"{amount_said(facts.arbitrated)}{gap}"
     return f"Comité de pilotage : {told}{on}.{motive}"
+
+
+def minute_of(facts: LineFacts) -> str:
+    """Say under which minute the committee spoke, and who recorded it."""
+    told = [facts.minute, f"par {facts.arbitrated_author}"]
+    known = [one for one in told if one not in {"", "par "}]
+    return f" ({', '.join(known)})" if known else ""
 
 
 def _say_decided(facts: LineFacts) -> Iterator[str]:
@@ -127,23 +194,27 @@ def _say_decided(facts: LineFacts) -> Iterator[str]:
     )
     act = f", par {facts.act}" if facts.act else ""
     on = f" du {french_date(facts.acted_on)}" if facts.acted_on else ""
-    yield f"Décision du financeur : {_amount(facts.decided)}{gap}{act}{on}."
+    yield f"Décision du financeur : {amount_said(facts.decided)}{gap}{act}{on}."
     if facts.notified_at is None:
         yield "Notification : pas encore faite."
     else:
         yield f"Notification : le {french_day(facts.notified_at)}."
 
 
-def _amount(centimes: int) -> str:
+def amount_said(centimes: int) -> str:
+    """Write an amount; nothing is a word, for a refusal to read as one."""
     return "rien" if centimes == 0 else format_euros(centimes)
+
+
+def gap_said(amount: int, other: int, what: str) -> str:
+    """Say how far an amount is from another one that it is not."""
+    side = "moins" if amount < other else "plus"
+    return f"{format_euros(abs(amount - other))} de {side} que {what}"
 
 
 def _gap(amount: int, other: int, what: str) -> str:
     """Say how far an amount is from the one before it; nothing where it is not."""
-    if amount == other:
-        return ""
-    side = "moins" if amount < other else "plus"
-    return f" ({format_euros(abs(amount - other))} de {side} que {what})"
+    return "" if amount == other else f" ({gap_said(amount, other, what)})"
 
 
 def _motive(reason: str) -> str:
@@ -166,8 +237,8 @@ def _bounds(facts: LineFacts) -> Iterator[Bound]:
             how="Voir le calcul plus bas.",
             is_reached=amount == facts.grant,
         )
-    elif facts.ceiling_pct is not None:
-        yield _ceiling(facts, amount)
+    elif facts.ceiling is not None:
+        yield _ceiling(facts, facts.ceiling, amount)
     if facts.derogatory is not None:
         yield Bound(
             label="Le plafond dérogatoire de l'innovation",
@@ -193,13 +264,11 @@ def _bounds(facts: LineFacts) -> Iterator[Bound]:
         )
 
 
-def _ceiling(facts: LineFacts, amount: int | None) -> Bound:
-    assert facts.ceiling_pct is not None
-    ceiling = facts.cash * facts.ceiling_pct // 100
+def _ceiling(facts: LineFacts, ceiling: int, amount: int | None) -> Bound:
     return Bound(
         label="Le taux plafond du financeur",
         amount_centimes=ceiling,
-        how=f"{facts.ceiling_pct} % de {format_euros(facts.cash)} de dépenses hors "
-        "contributions volontaires (choix programmation.taux_plafond_pct).",
-        is_reached=amount == ceiling,
+        how=f"{facts.ceiling_pct} % de {format_euros(facts.rate_base)} de "
+        f"{facts.base_label} (choix programmation.taux_plafond_pct).",
+        is_reached=amount is not None and amount // _EURO == ceiling // _EURO,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from contrat_de_ville.adapters.store.models import (
     Enveloppe,
     Ligne,
     Programmation,
+    Proposition,
     Rang,
     VersionDepot,
 )
@@ -34,7 +36,8 @@ class Year:
     """What is known of a year outside any one deposit.
 
     ``retained_before`` counts, by orientation, the actions that the year before
-    retained; nothing at all where that year is not in the database.
+    retained; nothing at all where that year is not in the database. ``summary`` is
+    what the last computed proposal kept, empty before it.
     """
 
     deposits: Mapping[str, int]
@@ -46,6 +49,7 @@ class Year:
     ranks: Mapping[int, Rang]
     version: int
     sha256: str
+    summary: Mapping[str, Any]
 
 
 def read_year(session: Session, cycle: Cycle) -> Year:
@@ -69,7 +73,18 @@ def read_year(session: Session, cycle: Cycle) -> Year:
         ranks={one.depot_id: one for one in ranks},
         version=frozen_version.version if frozen_version else 0,
         sha256=frozen_version.sha256 if frozen_version else "",
+        summary=_summary(session, cycle),
     )
+
+
+def _summary(session: Session, cycle: Cycle) -> Mapping[str, Any]:
+    last = session.scalars(
+        select(Proposition)
+        .where(Proposition.cycle_id == cycle.id)
+        .order_by(Proposition.version.desc())
+        .limit(1)
+    ).first()
+    return {} if last is None else last.summary
 
 
 def _deposits(session: Session, cycle: Cycle) -> Counter[str]:

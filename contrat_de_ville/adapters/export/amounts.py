@@ -26,6 +26,10 @@ _UTILITY = "utilité sociale"
 _ACTS = {
     "ligne.arbitree": (_ARBITRATED, "montant_centimes"),
     "decision.notifiee": (_NOTIFIED, "montant_centimes"),
+    # Entered in the agglomération's own budget: nobody else is to be told.
+    "decision.inscrite": (_NOTIFIED, "montant_centimes"),
+    # No amount: what was notified stands no more, until the correction is.
+    "decision.remplacee": (_NOTIFIED, "montant_centimes"),
     "aide_aci.calculee": (_GRANTED, "aide_centimes"),
     "aide_aci.refusee": (_GRANTED, "aide_centimes"),
     "utilite_sociale.fixee": (_UTILITY, "montant_centimes"),

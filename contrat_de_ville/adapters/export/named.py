@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.adapters.freezing import canonical_json
 from contrat_de_ville.adapters.store.models import (
     Avis,
+    ClasseurComite,
     Cycle,
     FichierRefuse,
     Liste,
@@ -33,6 +34,14 @@ def named_pieces(session: Session, cycle: Cycle) -> set[str]:
                 select(table.piece_sha256).where(table.cycle_id == cycle.id)
             )
         )
+    # A committee's workbook is a piece once it has come back and been read.
+    named |= set(
+        session.scalars(
+            select(ClasseurComite.piece_sha256).where(
+                ClasseurComite.cycle_id == cycle.id, ClasseurComite.piece_sha256 != ""
+            )
+        )
+    )
     return named
 
 

@@ -194,6 +194,7 @@ def check_deposits(
             facts,
             key,
             one.unread_lines(),
+            one.unknown_fields,
         )
         for key, one in known.items()
     }

@@ -20,7 +20,7 @@ from contrat_de_ville.adapters.workspace import current_workspace
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.deposit_text import one_line
 from contrat_de_ville.domain.frozen import Frozen, frozen_from
-from contrat_de_ville.domain.journal import Fact, Plain
+from contrat_de_ville.domain.journal import SYSTEM, Fact, Plain
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
@@ -58,7 +58,7 @@ class Act:
         act: str,
         about: str,
         *,
-        actor: str = "systeme",
+        actor: str = SYSTEM,
         rule: str = "",
         inputs: tuple[str, ...] = (),
         outputs: tuple[str, ...] = (),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contrat_de_ville.adapters.store.models import Cycle, Depot
+from contrat_de_ville.adapters.store.models import Cycle, Depot, Ligne
+from contrat_de_ville.domain.depots import DepotState
+from contrat_de_ville.domain.labels import STATE_LABELS
 from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError, UnknownCycleError
 
@@ -49,3 +51,40 @@ def require_depot(session: Session, cycle: Cycle, numero: str) -> Depot:
             "« programmation etat --depots » en donne la liste.",
         )
     return depot
+
+
+def require_line(session: Session, cycle: Cycle, numero: str, funder: str) -> Ligne:
+    """Return one funder's line of one deposit.
+
+    Raises:
+        BadInputError: no such deposit, or it asks nothing of that funder.
+    """
+    depot = require_depot(session, cycle, numero)
+    line = next((one for one in depot.lines if one.funder == funder), None)
+    if line is None:
+        asked = ", ".join(one.funder for one in depot.lines) or "aucun"
+        raise BadInputError(
+            f"Le dépôt {numero} ne demande rien à « {funder} » (financeurs : {asked}).",
+            "Vérifiez le financeur.",
+        )
+    return line
+
+
+def require_admissible(
+    session: Session, cycle: Cycle, numero: str, funder: str
+) -> Ligne:
+    """Return one funder's line of one deposit that may be programmed.
+
+    Raises:
+        BadInputError: no such line, or its deposit is not admissible: nothing of it
+            would be in the programming that is frozen.
+    """
+    line = require_line(session, cycle, numero, funder)
+    state = DepotState(line.depot.state)
+    if state is not DepotState.RECEVABLE:
+        raise BadInputError(
+            f"Le dépôt {numero} est à l'état « {STATE_LABELS[state]} » : aucun montant "
+            "ne peut lui être attribué.",
+            "Seul un dépôt recevable se programme.",
+        )
+    return line

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 
 STAGES = ("arbitre_centimes", "decide_centimes")
+"""The stages at which an envelope holds; a proposal binds nobody."""
 
 _SQLITE_OVERRUN = """
 CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from contrat_de_ville.adapters.store.action_rows import Named, action_row
 from contrat_de_ville.adapters.store.acts import frozen_of
+from contrat_de_ville.adapters.store.envelopes import read_envelopes
 from contrat_de_ville.adapters.store.models import (
     Cycle,
     Depot,
-    Ligne,
     Programmation,
     Rang,
     VersionDepot,
 )
 from contrat_de_ville.adapters.store.outbox import messages_by_state
-from contrat_de_ville.domain.bilans import bilan_label, to_recover_centimes
-from contrat_de_ville.domain.calendar import PARIS
+from contrat_de_ville.domain.campaign import Funder
 from contrat_de_ville.domain.campaign_checks import MILESTONE_LABELS
-from contrat_de_ville.domain.deposit_records import action_from_dict
-from contrat_de_ville.domain.depots import Side
+from contrat_de_ville.domain.envelopes import EnvelopeStand
 from contrat_de_ville.domain.frozen import Frozen
 from contrat_de_ville.domain.overview import (
     AciRow,
     ActionRow,
-    AvisRow,
+    EnvelopePartRow,
     EnvelopeRow,
     FunderLine,
     MilestoneRow,
@@ -38,24 +36,17 @@ from contrat_de_ville.domain.overview import (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """How communes and conseils are named, by code."""
-
-    communes: Mapping[str, str]
-    conseils: Mapping[str, str]
-
-
 def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
     """Gather everything the outputs show of one cycle, as of now."""
     frozen = frozen_of(cycle)
     depots = _depots(session, cycle)
     ranks = {one.depot_id: one for one in session.scalars(select(Rang))}
-    names = Names(
-        communes=frozen.campaign.communes,
+    named = Named(
+        frozen=frozen,
+        communes=_communes(frozen),
         conseils={one.code: one.name for one in frozen.campaign.conseils},
     )
-    actions = tuple(_action_row(one, ranks.get(one.id), names) for one in depots)
+    actions = tuple(action_row(one, ranks.get(one.id), named) for one in depots)
     frozen_version = session.scalars(
         select(Programmation)
         .where(Programmation.cycle_id == cycle.id)
@@ -69,16 +60,29 @@ def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
         axes=frozen.axes(),
         quartiers={one.code: one.name for one in frozen.campaign.quartiers},
         actions=actions,
-        envelopes=_envelopes(frozen, actions),
+        envelopes=_envelopes(session, cycle, actions),
         milestones=_milestones(cycle, frozen, at),
         orientations=_orientations(frozen, actions),
         aci=tuple(_aci_row(one) for one in depots if one.aide is not None),
         demonstration=frozen.campaign.demonstration_values,
         version=frozen_version.version if frozen_version else 0,
         sha256=frozen_version.sha256 if frozen_version else "",
+        frozen_at=frozen_version.frozen_at if frozen_version else None,
+        frozen_author=frozen_version.author if frozen_version else "",
+        frozen_minute=frozen_version.minute if frozen_version else "",
+        frozen_reason=frozen_version.reason if frozen_version else "",
+        council_at=frozen.campaign.calendar.conseil_communautaire,
         messages_count=messages_by_state(session, cycle.id),
         findings_count=_findings_count(depots),
     )
+
+
+def _communes(frozen: Frozen) -> dict[str, str]:
+    """Name the communes: a quartier may reach into another agglomération."""
+    named = dict(frozen.campaign.communes)
+    for quartier in frozen.campaign.quartiers:
+        named |= quartier.communes
+    return named
 
 
 def _depots(session: Session, cycle: Cycle) -> list[Depot]:
@@ -98,87 +102,53 @@ def _depots(session: Session, cycle: Cycle) -> list[Depot]:
     )
 
 
-def _action_row(depot: Depot, rank: Rang | None, names: Names) -> ActionRow:
-    version = depot.versions[-1]
-    action = action_from_dict(version.action)
-    return ActionRow(
-        numero=depot.numero,
-        title=depot.title,
-        porteur=action.porteur_name,
-        siret=action.porteur_siret,
-        axe=action.axe or 0,
-        orientation=action.orientation,
-        quartiers=action.quartiers,
-        communes=tuple(names.communes.get(one, one) for one in action.communes),
-        publics=action.publics,
-        beneficiaries_count=action.beneficiaries_count,
-        women_count=action.women_count,
-        is_renewal=action.is_renewal,
-        is_chantier=action.chantier is not None,
-        state=depot.state,
-        findings=tuple(one.sentence for one in version.constats),
-        total_centimes=action.total_centimes(Side.CHARGE),
-        cash_centimes=action.cash_centimes(),
-        criteria_count=sum(points > 0 for points in rank.criteria.values())
-        if rank
-        else 0,
-        rank=rank.rank if rank else None,
-        lines=tuple(_funder_line(one) for one in depot.lines),
-        avis=tuple(
-            AvisRow(
-                conseil=names.conseils[one.conseil],
-                avis=one.avis or "",
-                text=one.text,
-            )
-            for one in depot.avis
-        ),
-        bilan=_bilan(depot),
-    )
-
-
-def _funder_line(line: Ligne) -> FunderLine:
-    act = f"{line.acte} du {line.acte_on:%d/%m/%Y}" if line.acte_on else ""
-    return FunderLine(
-        funder=line.funder,
-        asked_centimes=line.demande_centimes,
-        proposed_centimes=line.propose_centimes,
-        arbitrated_centimes=line.arbitre_centimes,
-        decided_centimes=line.decide_centimes,
-        reason=line.arbitre_reason or line.propose_reason,
-        act=act,
-        notified_at=line.notified_at,
-    )
-
-
-def _bilan(depot: Depot) -> str:
-    bilan = depot.bilan
-    if bilan is None:
-        return ""
-    received = bilan.received_at.astimezone(PARIS).date() if bilan.received_at else None
-    recover = to_recover_centimes(bilan.accorde_centimes, bilan.realise_centimes or 0)
-    return bilan_label(bilan.due_on, received, recover)
-
-
 def _envelopes(
-    frozen: Frozen, actions: tuple[ActionRow, ...]
+    session: Session, cycle: Cycle, actions: tuple[ActionRow, ...]
 ) -> tuple[EnvelopeRow, ...]:
+    """Return each funder's envelope as it stands, its parts within it.
+
+    A part is under its envelope, never beside it: nothing is counted twice.
+    """
+    known = read_envelopes(session, cycle)
     lines = [line for action in actions for line in action.lines]
     return tuple(
-        EnvelopeRow(
-            funder=funder.code,
-            name=funder.name,
-            envelope_centimes=funder.envelope_centimes,
-            asked_centimes=sum(
-                one.asked_centimes for one in lines if one.funder == funder.code
-            ),
-            programmed_centimes=sum(
-                one.arbitrated_centimes or 0
-                for one in lines
-                if one.funder == funder.code
-            ),
+        _envelope_row(
+            funder,
+            known.get(funder.code),
+            [one for one in lines if one.funder == funder.code],
         )
-        for funder in frozen.campaign.funders
+        for funder in frozen_of(cycle).campaign.funders
     )
+
+
+def _envelope_row(
+    funder: Funder, envelope: EnvelopeStand | None, lines: list[FunderLine]
+) -> EnvelopeRow:
+    return EnvelopeRow(
+        funder=funder.code,
+        name=funder.name,
+        envelope_centimes=envelope.amount_centimes if envelope else None,
+        asked_centimes=sum(one.asked_centimes for one in lines),
+        programmed_centimes=_programmed(lines),
+        override_centimes=envelope.overrun_centimes if envelope else 0,
+        parts=tuple(
+            EnvelopePartRow(
+                part=one.code,
+                label=one.label,
+                envelope_centimes=one.amount_centimes,
+                programmed_centimes=_programmed(
+                    line for line in lines if line.part == one.code
+                ),
+                is_reserved=one.is_reserved,
+                override_centimes=one.overrun_centimes,
+            )
+            for one in (envelope.parts if envelope else ())
+        ),
+    )
+
+
+def _programmed(lines: Iterable[FunderLine]) -> int:
+    return sum(one.arbitrated_centimes or 0 for one in lines)
 
 
 def _milestones(cycle: Cycle, frozen: Frozen, at: datetime) -> tuple[MilestoneRow, ...]:

@@ -6,19 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contrat_de_ville.adapters.store.acts import frozen_of
-from contrat_de_ville.adapters.store.models import (
-    AideAci,
-    Avis,
-    Bilan,
-    Cycle,
-    Depot,
-    Ligne,
-    UtiliteSociale,
-)
+from contrat_de_ville.adapters.store.chantiers import without_figure
+from contrat_de_ville.adapters.store.models import Avis, Bilan, Cycle, Ligne
 
 
 Pending = dict[int, dict[str, Any]]
@@ -53,20 +46,9 @@ def _add_avis(session: Session, cycle: Cycle, pending: Pending) -> None:
 
 
 def _add_figures(session: Session, cycle: Cycle, pending: Pending) -> None:
-    """Note the chantiers without a figure; a grant already refused needs none."""
-    keys = session.scalars(
-        select(Depot.id)
-        .outerjoin(UtiliteSociale, UtiliteSociale.depot_id == Depot.id)
-        .outerjoin(AideAci, AideAci.depot_id == Depot.id)
-        .where(
-            Depot.cycle_id == cycle.id,
-            Depot.is_chantier,
-            UtiliteSociale.id.is_(None),
-            AideAci.id.is_(None),
-        )
-    )
-    for depot_id in keys:
-        pending[depot_id]["wants_figure"] = True
+    """Note the chantiers for which the committee has a figure to set."""
+    for depot in without_figure(session, cycle):
+        pending[depot.id]["wants_figure"] = True
 
 
 def _add_lines(session: Session, cycle: Cycle, pending: Pending) -> None:
@@ -88,8 +70,11 @@ def _add_lines(session: Session, cycle: Cycle, pending: Pending) -> None:
         select(Ligne.depot_id, func.min(Ligne.arbitre_at))
         .where(
             Ligne.cycle_id == cycle.id,
-            Ligne.arbitre_centimes > 0,
-            Ligne.decide_centimes.is_(None),
+            or_(
+                (Ligne.arbitre_centimes > 0) & Ligne.decide_centimes.is_(None),
+                # Amended since the act that decided it: another act is awaited.
+                Ligne.decide_centimes != Ligne.arbitre_centimes,
+            ),
         )
         .group_by(Ligne.depot_id)
     )

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from contrat_de_ville.adapters.store.envelopes import read_envelopes
 from contrat_de_ville.adapters.store.finding import require_cycle
 from contrat_de_ville.adapters.store.models import (
     Bilan,
     Cycle,
     Depot,
-    Enveloppe,
     JournalLine,
     Ligne,
     Message,
 )
 from contrat_de_ville.adapters.workspace import current_workspace
+from contrat_de_ville.domain.envelopes import EnvelopeStand, PartStand, spoken
 from contrat_de_ville.domain.steps import CycleRef
+
+
+_SUMS = ("demande", "propose", "arbitre", "decide")
+_STAGES = (
+    Ligne.demande_centimes,
+    Ligne.propose_centimes,
+    Ligne.arbitre_centimes,
+    Ligne.decide_centimes,
+)
 
 
 def known_years(contrat: str) -> list[int]:
@@ -98,24 +108,55 @@ def _count_by(
 
 
 def _envelopes(session: Session, cycle: Cycle) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(
-            Enveloppe.funder,
-            Enveloppe.montant_centimes,
-            func.coalesce(func.sum(Ligne.demande_centimes), 0),
-            func.sum(Ligne.arbitre_centimes),
-            func.sum(Ligne.decide_centimes),
+    """Sum the lines of each envelope, and of each part under it, stage by stage.
+
+    A stage that no line has reached has no sum, where zero would be a refusal.
+    """
+    rows = [
+        tuple(row)
+        for row in session.execute(
+            select(Ligne.funder, Ligne.part, *map(_sum, _STAGES))
+            .where(Ligne.cycle_id == cycle.id)
+            .group_by(Ligne.funder, Ligne.part)
         )
-        .outerjoin(
-            Ligne,
-            (Ligne.cycle_id == Enveloppe.cycle_id) & (Ligne.funder == Enveloppe.funder),
-        )
-        .where(Enveloppe.cycle_id == cycle.id)
-        .group_by(Enveloppe.funder, Enveloppe.montant_centimes)
-        .order_by(Enveloppe.funder)
-    )
-    names = ("financeur", "enveloppe", "demande", "arbitre", "decide")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    ]
+    return [
+        {
+            "financeur": one.funder,
+            **_figures(one),
+            **_sums(row[2:] for row in rows if row[0] == one.funder),
+            "parts": [
+                {
+                    "part": part.code,
+                    "libelle": part.label,
+                    **_figures(part),
+                    **_sums(
+                        row[2:]
+                        for row in rows
+                        if (row[0], row[1]) == (one.funder, part.code)
+                    ),
+                }
+                for part in one.parts
+            ],
+        }
+        for one in read_envelopes(session, cycle).values()
+    ]
+
+
+def _sum(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    # PostgreSQL sums whole numbers into decimals.
+    return cast(func.sum(column), BigInteger)
+
+
+def _figures(one: EnvelopeStand | PartStand) -> dict[str, int]:
+    return {"enveloppe": one.amount_centimes, "depassement": one.overrun_centimes}
+
+
+def _sums(rows: Iterable[tuple[int | None, ...]]) -> dict[str, int | None]:
+    """Sum by stage; what is asked is never nothing."""
+    by_stage = list(zip(*rows, strict=True)) or [()] * len(_STAGES)
+    sums = dict(zip(_SUMS, map(spoken, by_stage), strict=True))
+    return sums | {"demande": sums["demande"] or 0}
 
 
 def _bilans(session: Session, cycle: Cycle) -> dict[str, int]:

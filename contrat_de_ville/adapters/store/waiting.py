@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from contrat_de_ville.adapters.store.models import (
-    AideAci,
-    Avis,
-    Bilan,
-    Cycle,
-    Depot,
-    Ligne,
-    UtiliteSociale,
-)
+from contrat_de_ville.adapters.store.chantiers import without_figure
+from contrat_de_ville.adapters.store.models import Avis, Bilan, Cycle, Depot, Ligne
 from contrat_de_ville.domain.depots import DepotState
 
 
@@ -44,6 +37,7 @@ class WaitingLine:
 
     numero: str
     title: str
+    axe: int | None
     funder: str
     asked_centimes: int
     proposed_centimes: int
@@ -62,23 +56,15 @@ class WaitingBilan:
 
 
 def waiting_chantiers(session: Session, cycle: Cycle) -> list[WaitingChantier]:
-    """Return the admissible chantiers without a figure, new unjustified ones apart."""
-    depots = session.scalars(
-        select(Depot)
-        .outerjoin(UtiliteSociale, UtiliteSociale.depot_id == Depot.id)
-        .outerjoin(AideAci, AideAci.depot_id == Depot.id)
-        .where(
-            Depot.cycle_id == cycle.id,
-            Depot.state == DepotState.RECEVABLE,
-            Depot.is_chantier,
-            UtiliteSociale.id.is_(None),
-            AideAci.id.is_(None),
-        )
-        .order_by(Depot.numero)
-    )
+    """Return the admissible chantiers without a figure, new unjustified ones apart.
+
+    One whose structure has its figure, where the campaign sets one for all its
+    chantiers, waits for none.
+    """
     return [
         WaitingChantier(numero=one.numero, siret=one.porteur_siret, title=one.title)
-        for one in depots
+        for one in without_figure(session, cycle)
+        if one.state == DepotState.RECEVABLE
     ]
 
 
@@ -97,21 +83,24 @@ def waiting_avis(session: Session, cycle: Cycle) -> list[WaitingAvis]:
 
 
 def waiting_lines(session: Session, cycle: Cycle) -> list[WaitingLine]:
-    """Return the proposed lines that wait for the COPIL."""
+    """Return the proposed lines of admissible deposits that wait for the COPIL."""
     rows = session.scalars(
         select(Ligne)
         .join(Depot)
         .where(
             Ligne.cycle_id == cycle.id,
+            Depot.state == DepotState.RECEVABLE,
             Ligne.propose_centimes.is_not(None),
             Ligne.arbitre_centimes.is_(None),
         )
         .order_by(Depot.numero, Ligne.funder)
+        .options(contains_eager(Ligne.depot).selectinload(Depot.versions))
     )
     return [
         WaitingLine(
             numero=one.depot.numero,
             title=one.depot.title,
+            axe=one.depot.versions[-1].action["axe"],
             funder=one.funder,
             asked_centimes=one.demande_centimes,
             proposed_centimes=one.propose_centimes or 0,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.tracing.bodies import trace_conseil, trace_siret
 from contrat_de_ville.adapters.tracing.deposit import trace_deposit, trace_line
+from contrat_de_ville.adapters.tracing.envelopes import trace_envelope
 from contrat_de_ville.adapters.tracing.facts import trace_entry, trace_message
 from contrat_de_ville.adapters.tracing.figures import trace_figure
 from contrat_de_ville.adapters.tracing.record import Section, Trace
@@ -25,6 +26,7 @@ _TRACERS: tuple[tuple[re.Pattern[str], Callable[..., Trace]], ...] = (
     (re.compile(r"(?:message:)?(<[^<>]+>)"), trace_message),
     (re.compile(r"message:(.+)"), trace_message),
     (re.compile(r"conseil:(.+)"), trace_conseil),
+    (re.compile(r"enveloppe:([A-Za-z_]+)(?:/.+)?"), trace_envelope),
     (re.compile(r"(?:siret:)?([0-9]{14})"), trace_siret),
 )
 
@@ -36,8 +38,8 @@ def trace(ref: CycleRef, what: str) -> Trace:
         ref: the cycle.
         what: a deposit (``2017-0042``), one funder's part (``2017-0042/CAPH``), a
             parameter or a choice of the campaign, ``journal:17``, a Message-ID or
-            ``message:12``, ``conseil:cc-centre``, a SIRET. The objects named by
-            journal lines are read as they stand there.
+            ``message:12``, ``conseil:cc-centre``, ``enveloppe:CAPH``, a SIRET. The
+            objects named by journal lines are read as they stand there.
 
     Raises:
         UnknownCycleError: the cycle was never opened.

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from contrat_de_ville.adapters.store.models import AideAci, Depot, UtiliteSociale
+from contrat_de_ville.adapters.store.chantiers import (
+    effectif_of,
+    figures,
+    headcount_acts,
+    is_back,
+)
+from contrat_de_ville.adapters.store.models import AideAci, Depot, Piece
 from contrat_de_ville.adapters.tracing.record import Section, section
 from contrat_de_ville.adapters.tracing.source import Source, say_plain
-from contrat_de_ville.domain.aci import IMPLEMENTED
-from contrat_de_ville.domain.aci.headcount import hundredths
+from contrat_de_ville.domain.aci.headcount import headcount_text, hundredths
 from contrat_de_ville.domain.aci.sentences import sentence_of
 from contrat_de_ville.domain.calendar import french_date, french_instant
 from contrat_de_ville.domain.campaign import Choice
@@ -37,6 +40,9 @@ _INPUTS = {
     "aide_precedente_centimes": "Aide de l'année précédente",
     "effectif_centiemes": "Effectif compté",
     "effectif_source": "Origine de l'effectif",
+    "effectif_annexes": "Annexes de l'État",
+    "effectif_auteur": "Effectif retenu par",
+    "effectif_le": "Effectif retenu le",
     "date_reference": "Date de référence",
     "mois": "Mois d'ouverture",
     "utilite_structure_centimes": "Utilité sociale de la structure",
@@ -53,9 +59,12 @@ _ALWAYS = (
 
 def grant_section(source: Source, depot: Depot) -> Section:
     """Tell a chantier's grant with everything that explains it."""
-    said = [*_say_utility(source, depot)]
+    said = [*_say_utility(source, depot), *_say_headcounts(source, depot)]
     if depot.aide is not None:
         said = [*_say_grant(depot.aide), *said]
+    elif depot.is_chantier:
+        said = ["Aucune aide calculée à ce jour.", *said]
+    if depot.is_chantier:
         said += [say_parameter(source, name) for name in aci_parameters(source)]
         said += [say_choice(choice) for choice in _choices(source)]
     return section("Aide ACI", said, empty="Aucune aide calculée à ce jour.")
@@ -80,7 +89,7 @@ def say_parameter(source: Source, name: str) -> str:
 
 def say_choice(choice: Choice) -> str:
     """Say a choice of the campaign: question, value, who, when, why, what it does."""
-    is_applied = choice.code in IMPLEMENTED
+    is_applied = choice.code.startswith(_FAMILY)
     applied = f" Appliqué : {sentence_of(choice.code, choice.value)}"
     return (
         f"{choice.code} = {say_plain(choice.value)}. {choice.question} Décidé le "
@@ -110,21 +119,36 @@ def _say_input(key: str, value: object) -> str:
         return format_euros(value)
     if key == "effectif_centiemes" and isinstance(value, int):
         return hundredths(value)
-    if key == "date_reference":
+    if key in {"date_reference", "effectif_le"}:
         return french_date(date.fromisoformat(str(value)))
     return say_plain(value)
 
 
 def _say_utility(source: Source, depot: Depot) -> Iterator[str]:
-    figure = source.session.scalars(
-        select(UtiliteSociale).where(UtiliteSociale.depot_id == depot.id)
-    ).first()
+    figure = figures(source.session, source.cycle).get(depot.id)
     if figure is not None:
+        whose = "" if figure.depot_id == depot.id else " pour la structure"
+        amount = format_euros(figure.montant_centimes)
         yield (
-            f"Utilité sociale fixée à {format_euros(figure.montant_centimes)} le "
+            f"Utilité sociale fixée{whose} à {amount} le "
             f"{french_instant(figure.decided_at)} (auteur : {figure.author}), motif : "
             f"{figure.reason}"
         )
+
+
+def _say_headcounts(source: Source, depot: Depot) -> Iterator[str]:
+    """Tell each act on the headcount: what was kept, by whom, on what evidence."""
+    for kept in headcount_acts(source.session, depot):
+        what = "Retour à l'effectif" if is_back(kept) else "Effectif retenu"
+        named = f" ({', '.join(kept.annexes)})" if kept.annexes else ""
+        because = f", motif : {kept.reason}" if kept.reason else ""
+        yield (
+            f"{what} : {headcount_text(effectif_of(kept))}, {kept.source}{named}, le "
+            f"{french_instant(kept.decided_at)} (auteur : {kept.author}){because}"
+        )
+        for sha256 in kept.piece_sha256s:
+            piece = source.session.get_one(Piece, sha256)
+            yield f"Lu dans : fichier « {piece.file_name} », pièce {sha256}"
 
 
 def _choices(source: Source) -> list[Choice]:

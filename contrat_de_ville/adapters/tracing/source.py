@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.adapters.store.journal import read_lines
 from contrat_de_ville.adapters.store.models import Cycle, Depot
 from contrat_de_ville.adapters.tracing.record import Section, section
+from contrat_de_ville.domain.aci.headcount import hundredths
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.frozen import Frozen
 from contrat_de_ville.domain.money import format_euros
@@ -23,11 +25,13 @@ from contrat_de_ville.errors import BadFileError, BadInputError
 
 Entry = dict[str, Any]
 
+_UNIT = re.compile(r"_(?:centimes|centiemes)$")
 TRACEABLE = (
     "On peut tracer un dépôt (2017-0042), la part d'un financeur (2017-0042/CAPH), un "
     "paramètre ou un choix de la campagne (aci.montant_par_salarie), une ligne du "
     "journal (journal:17), un message (son Message-ID, ou message:12), un conseil "
-    "citoyen (conseil:cc-centre), un porteur (son SIRET)."
+    "citoyen (conseil:cc-centre), une enveloppe (enveloppe:CAPH), un porteur (son "
+    "SIRET)."
 )
 
 
@@ -110,11 +114,13 @@ class Source:
     def say_data(self, entry: Entry) -> list[str]:
         """Say the values of a line; amounts in euros, whatever they are kept in."""
         return [
-            f"{key.removesuffix('_centimes')} = {self._value(key, value)}"
+            f"{_UNIT.sub('', key)} = {self._value(key, value)}"
             for key, value in entry["donnees"].items()
         ]
 
     def _value(self, key: str, value: object) -> str:
+        if key.endswith("_centiemes") and isinstance(value, int):
+            return hundredths(value)
         # A proposal tells its total by funder, under the funder's code.
         is_amount = (
             key.endswith("_centimes") or self.frozen.campaign.funder(key) is not None

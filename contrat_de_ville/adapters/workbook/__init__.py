@@ -12,6 +12,7 @@ from contrat_de_ville.adapters.workbook.actions import (
     write_programming,
     write_quartiers,
 )
+from contrat_de_ville.adapters.workbook.balance_sheet import write_balance
 from contrat_de_ville.adapters.workbook.book import Book
 from contrat_de_ville.adapters.workbook.checks import write_checks
 from contrat_de_ville.adapters.workbook.summary import write_summary
@@ -29,6 +30,7 @@ def write_programming_workbook(path: Path, overview: Overview) -> None:
     """
     book = Book(overview)
     write_summary(book)
+    write_balance(book)
     write_programming(book)
     write_axes(book)
     write_quartiers(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +19,6 @@ from contrat_de_ville.domain.aci.harmonisation import (
     Harmonisation,
     Spread,
 )
-from contrat_de_ville.domain.aci.headcount import hundredths
 from contrat_de_ville.domain.overview import AciRow
 
 
@@ -91,13 +91,14 @@ def _columns(book: Book) -> list[Column[_Line]]:
         _plain(f"Par salarié {year}", lambda one: one.compared.after_centimes),
         _plain("Hausse par salarié", lambda one: max(_head_change(one), 0) or None),
         _plain("Baisse par salarié", lambda one: max(-_head_change(one), 0) or None),
-        Column(header="Effectif compté", width=10, value=_counted),
+        Column(header="Effectif compté", width=10, value=_counted, kind=Kind.NUMBER),
         Column(header="Calcul", width=50, value=_computation),
     ]
 
 
-def _counted(one: _Line) -> str:
-    return hundredths(counted_centiemes(one.granted))
+def _counted(one: _Line) -> Decimal:
+    """Return the headcount as a number: whole, or full-time equivalents."""
+    return Decimal(counted_centiemes(one.granted)) / 100
 
 
 def _computation(one: _Line) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from contrat_de_ville.adapters.line_wording import (
+    avis_technique_text,
+    line_status,
+)
 from contrat_de_ville.adapters.wording import quartier_names, state_label
 from contrat_de_ville.adapters.workbook.book import Book
 from contrat_de_ville.adapters.workbook.columns import (
@@ -33,6 +37,7 @@ RATE_NOTE = (
     "Case vide : pas encore de décision ; 0,00 € : refus."
 )
 ONCE = "montant compté une fois dans la Synthèse"
+_PAGES_ACROSS = 3
 _QUARTIER_TOTAL = "Total, montants entiers"
 _QUARTIER_NOTE = (
     "Une action menée dans plusieurs quartiers figure dans chacun pour son montant "
@@ -55,6 +60,7 @@ def write_programming(book: Book) -> None:
     sheet.write_string(3, 0, RATE_NOTE, book.styles.note)
     sheet.repeat_columns(0, 3)
     sheet.print_across()
+    sheet.fit_to_pages(_PAGES_ACROSS, 0)
     columns = whole_columns(book.overview)
     book.fill(sheet, columns, book.overview.actions, "Total", frozen_columns=4)
 
@@ -131,6 +137,7 @@ def _part_columns(book: Book) -> list[Column[_Part]]:
         _text("Quartiers", 20, lambda one: quartier_names(one.action, overview)),
         _euros("Coût total", lambda one: one.action.total_centimes),
         _euros("Demandé", lambda one: one.line.asked_centimes),
+        _text("Avis technique", 18, lambda one: avis_technique_text(one.line)),
         _euros("Proposé", lambda one: one.line.proposed_centimes),
         _euros("Arbitré COPIL", lambda one: one.line.arbitrated_centimes),
         _euros("Décidé", lambda one: one.line.decided_centimes),
@@ -141,8 +148,9 @@ def _part_columns(book: Book) -> list[Column[_Part]]:
             value=lambda one: one.line.notified_at,
             kind=Kind.DATE,
         ),
+        _text("Statut", 11, lambda one: line_status(one.line)),
         _text("État", 12, lambda one: state_label(one.action.state)),
-        _text("Motif", 28, lambda one: one.line.reason),
+        _text("Motif", 40, lambda one: one.line.reason),
     ]
 
 

@@ -13,7 +13,15 @@ from contrat_de_ville.adapters.wording import (
 )
 from contrat_de_ville.adapters.workbook.book import TABLE_TOP, Book
 from contrat_de_ville.adapters.workbook.table import Column, Kind, Row, write_table
-from contrat_de_ville.domain.balance import by_axis, by_funder, by_quartier, totals
+from contrat_de_ville.domain.balance import (
+    by_axis,
+    by_commune,
+    by_funder,
+    by_novelty,
+    by_public,
+    by_quartier,
+    totals,
+)
 from contrat_de_ville.domain.overview import ActionRow, Overview
 
 
@@ -66,9 +74,15 @@ def _tally_columns(name: str) -> list[Column[_Tally]]:
 
 
 def _crossings(overview: Overview) -> Iterator[_Crossing]:
-    """Reach the same totals by axe, by quartier, by funder and by envelope."""
+    """Reach the same totals by every spreading, by funder and by envelope."""
     whole = totals(overview)
-    spreads = {"axes": by_axis(overview), "quartiers": by_quartier(overview)}
+    spreads = {
+        "axes": by_axis(overview),
+        "quartiers": by_quartier(overview),
+        "communes": by_commune(overview),
+        "publics": by_public(overview),
+        "nouveau ou reconduit": by_novelty(overview),
+    }
     for name, rows in spreads.items():
         asked = sum(row.asked_centimes for row in rows)
         kept = sum(row.programmed_centimes for row in rows)

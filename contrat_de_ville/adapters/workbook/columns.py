@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
+from contrat_de_ville.adapters.line_wording import (
+    age_text,
+    avis_technique_text,
+    copil_decision,
+    line_status,
+    status_date,
+)
 from contrat_de_ville.adapters.wording import (
     avis_text,
     public_names,
@@ -22,12 +30,7 @@ from contrat_de_ville.domain.overview import ActionRow, FunderLine, Overview
 
 
 ActionColumn = Column[ActionRow]
-_STAGES: tuple[tuple[str, Callable[[FunderLine], int | None]], ...] = (
-    ("demandé", lambda line: line.asked_centimes),
-    ("proposé", lambda line: line.proposed_centimes),
-    ("arbitré COPIL", lambda line: line.arbitrated_centimes),
-    ("décidé", lambda line: line.decided_centimes),
-)
+Said = TypeVar("Said")
 
 
 def funder_names(overview: Overview) -> dict[str, str]:
@@ -50,7 +53,8 @@ def whole_columns(overview: Overview) -> list[ActionColumn]:
         *_cost_columns(),
         *by_stage,
         *_result_columns(),
-        text("Motif", 26, lambda row: _reasons(row, names)),
+        text("Décision du COPIL", 13, copil_decision),
+        text("Motif", 90, lambda row: _reasons(row, names)),
     ]
 
 
@@ -106,6 +110,8 @@ def _public_columns() -> list[ActionColumn]:
         text("Publics prioritaires", 20, public_names),
         _count("Bénéfi-\nciaires", lambda row: row.beneficiaries_count),
         _count("dont femmes", lambda row: row.women_count),
+        _count("dont hommes", lambda row: row.men_count),
+        text("Âges", 34, age_text),
         text("Type", 12, renewal_label),
     ]
 
@@ -116,26 +122,45 @@ def _cost_columns() -> list[ActionColumn]:
         euros(
             "Coût hors contri-\nbutions volontaires", 14, lambda row: row.cash_centimes
         ),
+        euros("Autofinan-\ncement", 13, lambda row: row.own_funds_centimes),
+        euros("Accordé N-1\n(déclaré)", 13, lambda row: row.previous_centimes),
     ]
 
 
 def _funder_columns(code: str, name: str) -> list[ActionColumn]:
     """Show each stage of a funder's part; a stage not reached is an empty cell."""
 
-    def at(
-        stage: Callable[[FunderLine], int | None],
-    ) -> Callable[[ActionRow], int | None]:
-        return lambda row: stage(line) if (line := line_of(row, code)) else None
+    def amount(label: str, stage: Callable[[FunderLine], int | None]) -> ActionColumn:
+        return euros(f"{name}\n{label}", 12, lambda row: _said(row, code, stage))
+
+    def words(
+        label: str, width: int, said: Callable[[FunderLine], str]
+    ) -> ActionColumn:
+        return text(f"{name}\n{label}", width, lambda row: _said(row, code, said) or "")
 
     return [
-        *(euros(f"{name}\n{label}", 12, at(stage)) for label, stage in _STAGES),
-        text(f"{name}\nacte", 14, lambda row: _act(row, code)),
+        amount("demandé", lambda line: line.asked_centimes),
+        words("avis technique", 16, avis_technique_text),
+        amount("proposé", lambda line: line.proposed_centimes),
+        amount("arbitré COPIL", lambda line: line.arbitrated_centimes),
+        amount("décidé", lambda line: line.decided_centimes),
+        words("statut", 12, line_status),
+        Column(
+            header=f"{name}\ndate",
+            width=11,
+            value=lambda row: _said(row, code, status_date),
+            kind=Kind.DATE,
+        ),
+        words("acte", 16, lambda line: line.act),
     ]
 
 
-def _act(action: ActionRow, funder: str) -> str:
+def _said(
+    action: ActionRow, funder: str, said: Callable[[FunderLine], Said]
+) -> Said | None:
+    """Read a funder's part; an action that asks it nothing has nothing to show."""
     line = line_of(action, funder)
-    return line.act if line else ""
+    return None if line is None else said(line)
 
 
 def _arbitrated_column(code: str, name: str) -> ActionColumn:
@@ -160,8 +185,10 @@ def _result_columns() -> list[ActionColumn]:
     ]
 
 
-def _reasons(action: ActionRow, names: Mapping[str, str]) -> str:
-    """Sum up the reasons given, one line per funder."""
-    return "\n".join(
-        f"{names[line.funder]} : {line.reason}" for line in action.lines if line.reason
-    )
+def _reasons(row: ActionRow, names: Mapping[str, str]) -> str:
+    """Sum up the reasons given, one line each, with the funders that it is for."""
+    said: dict[str, list[str]] = {}
+    for line in row.lines:
+        if line.reason:
+            said.setdefault(line.reason, []).append(names[line.funder])
+    return "\n".join(f"{', '.join(who)} : {why}" for why, who in said.items())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from textwrap import wrap
 
 from xlsxwriter.worksheet import Worksheet
 
 from contrat_de_ville.adapters.wording import frozen_label
 from contrat_de_ville.adapters.workbook.book import TABLE_TOP, Book
+from contrat_de_ville.adapters.workbook.figures import Figures
 from contrat_de_ville.adapters.workbook.table import (
     Column,
     Kind,
@@ -23,13 +24,19 @@ from contrat_de_ville.domain.balance import (
     by_axis,
     by_funder,
     by_quartier,
+    room_of,
     totals,
 )
 from contrat_de_ville.domain.calendar import french_instant
-from contrat_de_ville.domain.money import rate
+from contrat_de_ville.domain.overview import EnvelopePartRow
+from contrat_de_ville.domain.reached import Reached
 
 
 _LABEL_WIDTH, _VALUE_WIDTH = 58, 17
+_LETTERS_A_LINE = 100
+_FIGURES = Figures(
+    count_width=_VALUE_WIDTH, euros_width=_VALUE_WIDTH, rate_width=_VALUE_WIDTH
+)
 _SPLIT_NOTE = (
     "Une action menée dans plusieurs quartiers est partagée entre eux à parts égales, "
     "au centime : chaque montant est compté une fois."
@@ -47,10 +54,15 @@ def write_summary(book: Book) -> None:
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, 6, _VALUE_WIDTH)
     row = _write_identity(sheet, book, TABLE_TOP)
-    row = _write_block(sheet, book, row, _funder_columns(), by_funder(overview))
+    reached = Reached.of(overview)
+    columns = _funder_columns(reached)
+    row = _write_block(sheet, book, row, columns, by_funder(overview))
     row = _write_note(sheet, book, row, _ENVELOPE_NOTE)
-    row = _write_block(sheet, book, row, _spread_columns("Axe"), by_axis(overview))
-    quartiers = _spread_columns("Quartier", counts_are_summed=False)
+    row = _write_parts(sheet, book, row, reached)
+    row = _write_block(
+        sheet, book, row, _spread_columns("Axe", reached), by_axis(overview)
+    )
+    quartiers = _spread_columns("Quartier", reached, counts_are_summed=False)
     row = _write_block(sheet, book, row + 1, quartiers, by_quartier(overview))
     _write_note(sheet, book, row, _SPLIT_NOTE)
     sheet.freeze_panes(3, 0)
@@ -79,9 +91,14 @@ def _write_notices(sheet: Worksheet, book: Book, top: int) -> int:
     if not book.overview.demonstration:
         return top + 1
     sheet.write_string(top, 0, "Valeurs de démonstration :", book.styles.notice)
-    for row, notice in enumerate(book.overview.demonstration, start=top):
-        sheet.write_string(row, 1, as_text(notice), book.styles.notice)
-    return top + len(book.overview.demonstration) + 1
+    lines = [
+        line
+        for notice in book.overview.demonstration
+        for line in wrap(notice, _LETTERS_A_LINE, subsequent_indent="   ")
+    ]
+    for row, line in enumerate(lines, start=top):
+        sheet.write_string(row, 1, as_text(line), book.styles.notice)
+    return top + len(lines) + 1
 
 
 def _write_note(sheet: Worksheet, book: Book, row: int, note: str) -> int:
@@ -99,62 +116,64 @@ def _write_block(
     return write_table(sheet, book.styles, top, columns, rows, "Total")
 
 
-def _funder_columns() -> list[Column[FunderBalance]]:
+def _write_parts(sheet: Worksheet, book: Book, top: int, reached: Reached) -> int:
+    """Write what is set within the envelopes, apart: it is not added to them."""
+    parts = [(row, part) for row in by_funder(book.overview) for part in row.parts]
+    if not parts:
+        return top
+    return write_table(sheet, book.styles, top, _part_columns(reached), parts) + 1
+
+
+def _part_columns(
+    reached: Reached,
+) -> list[Column[tuple[FunderBalance, EnvelopePartRow]]]:
+    return [
+        Column(
+            header="Dont, dans l'enveloppe et jamais en plus",
+            width=_LABEL_WIDTH,
+            value=lambda row: f"{row[0].name} – {row[1].label}",
+        ),
+        _FIGURES.euros(
+            "Montant", lambda row: row[1].envelope_centimes, is_summed=False
+        ),
+        Column(
+            header="Réservé",
+            width=_VALUE_WIDTH,
+            value=lambda row: "oui" if row[1].is_reserved else "non",
+        ),
+        _FIGURES.euros(
+            "Programmé",
+            lambda row: reached.programmed(row[1].programmed_centimes),
+            is_summed=False,
+        ),
+        _FIGURES.euros("Reste", lambda row: room_of(row[1]), is_summed=False),
+    ]
+
+
+def _funder_columns(reached: Reached) -> list[Column[FunderBalance]]:
     return [
         Column(header="Financeur", width=_LABEL_WIDTH, value=lambda row: row.name),
-        _euros("Enveloppe", lambda row: row.envelope_centimes),
-        _euros("Demandé", lambda row: row.asked_centimes),
-        _euros("Programmé", lambda row: row.programmed_centimes),
-        _euros("Reste", lambda row: row.remaining_centimes),
-        _rate(
+        _FIGURES.euros("Enveloppe", lambda row: row.envelope_centimes),
+        _FIGURES.euros("Demandé", lambda row: row.asked_centimes),
+        _FIGURES.euros("Proposé", lambda row: reached.proposed(row.proposed_centimes)),
+        _FIGURES.euros(
+            "Programmé", lambda row: reached.programmed(row.programmed_centimes)
+        ),
+        _FIGURES.euros("Reste", lambda row: row.remaining_centimes),
+        _FIGURES.rate(
             "Programmé / enveloppe",
-            lambda row: rate(row.programmed_centimes, row.envelope_centimes or 0),
+            lambda row: reached.rate(
+                row.programmed_centimes, row.envelope_centimes or 0
+            ),
         ),
     ]
 
 
 def _spread_columns(
-    name: str, *, counts_are_summed: bool = True
+    name: str, reached: Reached, *, counts_are_summed: bool = True
 ) -> list[Column[BalanceRow]]:
     """Show a spreading; what counts in several headings is not summed."""
-    return [
-        Column(header=name, width=_LABEL_WIDTH, value=lambda row: row.label),
-        _count("Actions", lambda row: row.actions_count, is_summed=counts_are_summed),
-        _count(
-            "Actions programmées",
-            lambda row: row.programmed_count,
-            is_summed=counts_are_summed,
-        ),
-        _euros("Demandé", lambda row: row.asked_centimes),
-        _euros("Programmé", lambda row: row.programmed_centimes),
-        _rate(
-            "Programmé / demandé",
-            lambda row: rate(row.programmed_centimes, row.asked_centimes),
-        ),
-    ]
-
-
-def _euros(header: str, value: Callable[[Row], int | None]) -> Column[Row]:
-    return Column(
-        header=header,
-        width=_VALUE_WIDTH,
-        value=value,
-        kind=Kind.EUROS,
-        is_summed=True,
+    label: Column[BalanceRow] = Column(
+        header=name, width=_LABEL_WIDTH, value=lambda row: row.label
     )
-
-
-def _count(
-    header: str, value: Callable[[Row], int | None], *, is_summed: bool
-) -> Column[Row]:
-    return Column(
-        header=header,
-        width=_VALUE_WIDTH,
-        value=value,
-        kind=Kind.COUNT,
-        is_summed=is_summed,
-    )
-
-
-def _rate(header: str, value: Callable[[Row], Decimal | None]) -> Column[Row]:
-    return Column(header=header, width=_VALUE_WIDTH, value=value, kind=Kind.RATE)
+    return _FIGURES.spread(label, reached, counts_are_summed=counts_are_summed)

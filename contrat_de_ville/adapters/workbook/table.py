@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     TEXT = "@"
     COUNT = "#,##0"
+    NUMBER = "General"
     EUROS = r'#,##0.00\ "€";[Red]-#,##0.00\ "€"'
     RATE = r"0.0\ %"
     DATE = "dd/mm/yyyy"

@@ -99,7 +99,11 @@ def serve_in_order(
 
 
 def within_envelope(
-    grants: Sequence[GrantAci], credit_centimes: int | None, terms: AciTerms
+    grants: Sequence[GrantAci],
+    credit_centimes: int | None,
+    terms: AciTerms,
+    *,
+    within: str = "",
 ) -> tuple[GrantAci, ...]:
     """Bring the grants within the envelope as the campaign chose, each explained.
 
@@ -107,14 +111,16 @@ def within_envelope(
         grants: what the rule gives, in any order; the result keeps it.
         credit_centimes: what is left of the envelope; nothing where none is set.
         terms: the choices of the campaign.
+        within: what of the envelope they share, where it is not the whole.
     """
     computed = {one.numero: one.amount_centimes for one in grants}
     whole = sum(computed.values())
     if credit_centimes is None or whole <= credit_centimes:
         return tuple(grants)
     fitted = _fitted(grants, computed, max(0, credit_centimes), terms)
-    words = _words(terms)
+    words, order = _words(terms)
     why = (
+        f"{order}{within}{', ' if within else ''}"
         f"{format_euros(max(0, credit_centimes))} disponibles pour "
         f"{format_euros(whole)} calculés"
     )
@@ -154,13 +160,14 @@ def _fitted(
     return fit_envelope(computed, credit, unit_centimes=unit)
 
 
-def _words(terms: AciTerms) -> str:
+def _words(terms: AciTerms) -> tuple[str, str]:
+    """Return how the grants are reduced, and in which order where there is one."""
     choices = terms.choices
     words = _WORDS[choices.depassement_enveloppe]
-    if choices.depassement_enveloppe is DepassementEnveloppe.ORDRE:
-        listed = ", ".join(ORDER_WORDS[one] for one in choices.ordre)
-        return f"{words} (ordre : {listed})"
-    return words
+    if choices.depassement_enveloppe is not DepassementEnveloppe.ORDRE:
+        return words, ""
+    listed = ", ".join(ORDER_WORDS[one] for one in choices.ordre)
+    return words, f"ordre : {listed} ; "
 
 
 def _reduced(grant: GrantAci, amount: int, words: str, why: str) -> GrantAci:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from contrat_de_ville.domain.aci.choices import AnneePartielle
-from contrat_de_ville.domain.aci.headcount import WHOLE_YEAR, Effectif, headcount_text
+from contrat_de_ville.domain.aci.headcount import (
+    WHOLE_YEAR,
+    Effectif,
+    headcount_text,
+    origin_text,
+)
 from contrat_de_ville.domain.aci.records import ChantierRequest, Step
 from contrat_de_ville.domain.aci.terms import AciTerms
 from contrat_de_ville.domain.money import format_euros
@@ -13,10 +18,15 @@ from contrat_de_ville.domain.steps import plural
 def headcount_steps(
     request: ChantierRequest, effectif: Effectif, terms: AciTerms
 ) -> list[Step]:
-    """Multiply, then take the months; hundredths of a headcount are whole centimes."""
+    """Multiply, then take the months; hundredths of a headcount are whole centimes.
+
+    A headcount that someone kept is said with what the deposit declares, if it
+    differs.
+    """
     unit = terms.bareme.par_salarie_centimes
     flat = _rounded(effectif.centiemes * unit, 100)
     planned = ", effectif prévu" if request.is_new else ""
+    planned += _origin(request, effectif)
     said = f"{headcount_text(effectif)} × {format_euros(unit)} = {format_euros(flat)}"
     steps = [Step(code="effectif", sentence=said + planned, amount_centimes=flat)]
     months = _counted_months(request, terms)
@@ -30,17 +40,27 @@ def headcount_steps(
     return steps
 
 
+def _origin(request: ChantierRequest, effectif: Effectif) -> str:
+    origin = origin_text(effectif)
+    if not origin:
+        return ""
+    count = request.salaries_count
+    is_silent = not count or effectif.centiemes == count * 100
+    declared = "" if is_silent else f" ; {plural(count, 'salarié')} dans le dépôt"
+    return f" ({origin}{declared})"
+
+
 def utility_step(request: ChantierRequest, part: int, computed: int) -> Step:
     """Add the committee's part, with who signed it and how it is shared."""
     assert request.utilite_on is not None  # checked with its author
     signed = f"{request.utilite_author.strip()}, le {request.utilite_on:%d/%m/%Y}"
     if request.shared_by:
-        shared = plural(len(request.shared_by), "part égale", "parts égales")
+        count = len(request.shared_by)
         signed += f" ; {format_euros(request.utilite_centimes)} pour la structure"
-        signed += f", en {shared}"
+        signed += f", en {count} parts égales" if count > 1 else ""
         if request.already_shared_centimes:
             taken = format_euros(request.already_shared_centimes)
-            signed += f" de ce que ses autres aides ont laissé ({taken} déjà pris)"
+            signed += f", moins {taken} que ses autres aides ont pris"
     said = f"+ utilité sociale {format_euros(part)} ({signed})"
     return Step(
         code="utilite",
@@ -82,6 +102,9 @@ def inputs_kept(
         "base_effectif": terms.choices.base_effectif.value,
         "effectif_centiemes": effectif.centiemes if effectif else None,
         "effectif_source": effectif.source if effectif else None,
+        "effectif_annexes": _annexes(effectif),
+        "effectif_auteur": (effectif.author or None) if effectif else None,
+        "effectif_le": _kept_on(effectif),
         "date_reference": terms.choices.date_reference.isoformat(),
         "mois": request.months,
         "utilite_auteur": request.utilite_author.strip() or None,
@@ -91,6 +114,15 @@ def inputs_kept(
         "besoin_centimes": request.besoin_centimes,
         "justification_18_25": bool(request.utilite_18_25.strip()),
     }
+
+
+def _annexes(effectif: Effectif | None) -> str | None:
+    return ", ".join(effectif.annexes) or None if effectif else None
+
+
+def _kept_on(effectif: Effectif | None) -> str | None:
+    on = effectif.accepted_on if effectif else None
+    return on.isoformat() if on else None
 
 
 def _counted_months(request: ChantierRequest, terms: AciTerms) -> int:

@@ -38,12 +38,16 @@ _PLACES = {
 }
 
 
+DEPOSIT = "déclaré par le porteur dans son dépôt"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Effectif:
     """A headcount in hundredths, on one basis, of one territory, at one date.
 
-    ``source`` says where it comes from; ``author`` and ``accepted_on`` who accepted
-    it, empty for what the porteur declares in its deposit.
+    ``source`` says where it comes from, ``annexes`` which of the State's; ``author``
+    and ``accepted_on`` who kept it, empty for what the porteur declares in its
+    deposit unless someone went back to it.
     """
 
     centiemes: int
@@ -51,6 +55,7 @@ class Effectif:
     territoire: Territoire
     date_reference: date
     source: str
+    annexes: tuple[str, ...] = ()
     author: str = ""
     accepted_on: date | None = None
 
@@ -71,7 +76,7 @@ def declared(salaries_count: int, choices: ChoixAci) -> Effectif | None:
         base=choices.base_effectif,
         territoire=choices.territoire,
         date_reference=choices.date_reference,
-        source="déclaré par le porteur dans son dépôt",
+        source=DEPOSIT,
     )
 
 
@@ -123,8 +128,8 @@ def missing_facts(
             f"la campagne compte des {noun} (référence : "
             f"{choices.date_reference:%d/%m/%Y}), et ce nombre n'est pas connu. "
             "Reprenez-le des annexes de l'État (« programmation aci --annexes FICHIER "
-            f"--accepter {numero} ») ou donnez-le (« programmation aci --accepter "
-            f"{numero} --effectif NOMBRE »)."
+            f"--accepter {numero} --par QUI ») ou donnez-le (« programmation aci "
+            f"--accepter {numero} --effectif NOMBRE --par QUI --motif POURQUOI »)."
         )
     if choices.annee_partielle is AnneePartielle.PRORATA_MOIS and not months:
         return (
@@ -139,6 +144,20 @@ def headcount_text(effectif: Effectif) -> str:
     one, many = _NOUNS[effectif.base]
     noun = one if effectif.centiemes < 2 * 100 else many
     return f"{hundredths(effectif.centiemes)} {noun}{_PLACES[effectif.territoire]}"
+
+
+def origin_text(effectif: Effectif) -> str:
+    """Say where a kept headcount comes from: source, annexes, who, when.
+
+    Nothing is said of what the porteur declares, unless someone went back to it.
+    """
+    if effectif.accepted_on is None:
+        return ""
+    named = f" : {', '.join(effectif.annexes)}" if effectif.annexes else ""
+    signed = f"{effectif.author}, le {effectif.accepted_on:%d/%m/%Y}"
+    if effectif.source == DEPOSIT:
+        return f"effectif {DEPOSIT}, repris par {signed}"
+    return f"effectif retenu par {signed}, {effectif.source}{named}"
 
 
 def hundredths(value: int) -> str:

@@ -14,6 +14,10 @@ from contrat_de_ville.domain.aci.terms import AciTerms, ChoixAci
 from contrat_de_ville.domain.money import format_euros
 
 
+NO_BUDGET = (
+    "la campagne plafonne l'aide au besoin de financement, et le dépôt n'a pas de "
+    "budget lisible. Demandez-le au porteur."
+)
 _UNITS = {
     Arrondi.EURO: "à l'euro inférieur",
     Arrondi.DIZAINE: "à la dizaine d'euros inférieure",
@@ -118,11 +122,7 @@ def _by_gap(request: ChantierRequest, amount: int, choices: ChoixAci) -> Step | 
     if not choices.plafond_besoin:
         return None
     if request.besoin_centimes is None:
-        raise MissingFactError(
-            request.numero,
-            "la campagne plafonne l'aide au besoin de financement, et le dépôt n'a pas "
-            "de budget lisible. Demandez-le au porteur.",
-        )
+        raise MissingFactError(request.numero, NO_BUDGET)
     gap = max(0, request.besoin_centimes)
     if amount <= gap:
         return None

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contrat_de_ville.domain.assembly.constraints import the_funder
 from contrat_de_ville.domain.assembly.dossier import Dossier
+from contrat_de_ville.domain.assembly.funder_names import the_funder
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.solution import Solution
 from contrat_de_ville.domain.balance import NO_PUBLIC, NO_QUARTIER, PUBLICS, share_of

@@ -18,14 +18,17 @@ from contrat_de_ville.domain.assembly.constraints import (
     CouverturePublic,
     CouvertureQuartier,
     Enveloppe,
+    PartEnveloppe,
     PlafondAxe,
     PlafondPorteur,
     PlancherAxe,
     counted_slots,
-    of_funder,
 )
+from contrat_de_ville.domain.assembly.dossier import AskedLine, Dossier
+from contrat_de_ville.domain.assembly.funder_names import of_funder
 from contrat_de_ville.domain.assembly.grid import grids_of
 from contrat_de_ville.domain.assembly.problem import Problem
+from contrat_de_ville.domain.assembly.wording import listed, the
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import plural
 from contrat_de_ville.errors import ContratDeVilleError
@@ -186,33 +189,58 @@ def _of_flags(problem: Problem) -> Iterator[Conflict]:
 
 
 def _of_imposed_sums(problem: Problem) -> Iterator[Conflict]:
-    """Compare what is imposed with what there is, funder by funder and by porteur."""
-    by_funder: dict[str, int] = {}
-    by_porteur: dict[str, int] = {}
-    for one in problem.sorted_dossiers:
-        for line in one.lines:
-            if line.is_imposed:
-                least = problem.line_minimum(line)
-                by_funder[line.funder] = by_funder.get(line.funder, 0) + least
-                by_porteur[one.porteur] = by_porteur.get(one.porteur, 0) + least
-    for one_ in problem.sorted_constraints:
-        if isinstance(one_, Enveloppe):
-            least, whose = by_funder.get(one_.funder, 0), of_funder(one_.funder)
-            most, of = one_.centimes, f"l'enveloppe {whose}"
-        elif isinstance(one_, PlafondPorteur) and by_porteur:
-            porteur = max(sorted(by_porteur), key=lambda key: by_porteur[key])
-            least, most = by_porteur[porteur], one_.centimes
-            of = f"le plafond par porteur (porteur {porteur})"
-        else:
-            continue
-        if least > most:
-            yield Conflict(
-                names=(one_.name, "Aides imposées"),
-                sentence=(
-                    f"Les aides imposées font {format_euros(least)}, et {of} est de "
-                    f"{format_euros(most)}."
-                ),
-            )
+    """Compare what is imposed with what there is, envelope by envelope."""
+    imposed = [
+        (one, line) for one in problem.sorted_dossiers for line in one.lines
+        if line.is_imposed
+    ]  # fmt: skip
+    for one in problem.sorted_constraints:
+        for what, most, concerned in _limits_of(one, imposed):
+            least = sum(problem.line_minimum(line) for _, line in concerned)
+            if least > most:
+                yield Conflict(
+                    names=(one.name, "Aides imposées"),
+                    sentence=(
+                        f"{_aids(concerned)} {format_euros(least)}, et {what} est de "
+                        f"{format_euros(most)}."
+                    ),
+                )
+
+
+_Imposed = Sequence[tuple[Dossier, AskedLine]]
+
+
+def _limits_of(
+    constraint: Constraint, imposed: _Imposed
+) -> Iterator[tuple[str, int, _Imposed]]:
+    """Yield what a constraint gives at most, how it is said, and who shares it."""
+    match constraint:
+        case Enveloppe(funder=funder, centimes=centimes):
+            asked = [(one, line) for one, line in imposed if line.funder == funder]
+            yield f"l'enveloppe {of_funder(funder)}", centimes, asked
+            if constraint.reserved:
+                others = [pair for pair in asked if constraint.is_open_to(pair[0])]
+                said = f"l'enveloppe {of_funder(funder)} hors parts réservées"
+                yield said, constraint.open_centimes, others
+        case PartEnveloppe(funder=funder, part=part, centimes=centimes):
+            within = [
+                (one, line)
+                for one, line in imposed
+                if (line.funder, line.part) == (funder, part)
+            ]
+            yield the(constraint), centimes, within
+        case PlafondPorteur(centimes=centimes):
+            for porteur in sorted({one.porteur for one, _ in imposed}):
+                own = [(one, line) for one, line in imposed if one.porteur == porteur]
+                yield f"le plafond par porteur (porteur {porteur})", centimes, own
+        case _:
+            return
+
+
+def _aids(concerned: _Imposed) -> str:
+    """Name a few imposed aids: someone must look at them."""
+    numeros = sorted({one.numero for one, _ in concerned})
+    return f"Les aides imposées ({listed(numeros)}) font"
 
 
 def _evident(

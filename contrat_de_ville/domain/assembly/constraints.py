@@ -12,72 +12,27 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from contrat_de_ville.domain.assembly.dossier import Dossier
+from contrat_de_ville.domain.assembly.envelopes import Enveloppe, PartEnveloppe
 from contrat_de_ville.domain.assembly.tally import Tally
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import plural
 
 
-_FUNDERS = {
-    "ETAT": ("l'État", "de l'État", "à l'État"),
-    "CAPH": ("La Porte du Hainaut", "de La Porte du Hainaut", "à La Porte du Hainaut"),
-    "DEPARTEMENT": ("le Département", "du Département", "au Département"),
-    "CAF": ("la CAF", "de la CAF", "à la CAF"),
-}
-
-
-def the_funder(funder: str) -> str:
-    """Name a funder within a sentence.
-
-    >>> the_funder("DEPARTEMENT"), the_funder("REGION")
-    ('le Département', 'REGION')
-    """
-    return _FUNDERS[funder][0] if funder in _FUNDERS else funder
-
-
-def of_funder(funder: str) -> str:
-    """Say whose envelope it is.
-
-    >>> of_funder("ETAT"), of_funder("REGION")
-    ("de l'État", 'de REGION')
-    """
-    return _FUNDERS[funder][1] if funder in _FUNDERS else f"de {funder}"
-
-
-def to_funder(funder: str) -> str:
-    """Say of whom something is asked.
-
-    >>> to_funder("DEPARTEMENT"), to_funder("REGION")
-    ('au Département', 'à REGION')
-    """
-    return _FUNDERS[funder][2] if funder in _FUNDERS else f"à {funder}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Enveloppe:
-    """No funder gives more than it brings."""
-
-    pronoun: ClassVar[str] = "elle"
-    article: ClassVar[str] = "l'"
-    funder: str
-    centimes: int
-
-    @property
-    def slot(self) -> str:
-        """What it replaces when a scenario changes it."""
-        return f"enveloppe {self.funder}"
-
-    @property
-    def name(self) -> str:
-        """Its name, as read by a committee."""
-        return f"Enveloppe {of_funder(self.funder)}"
-
-    def excess(self, tally: Tally) -> int:
-        """Return the centimes programmed above the envelope."""
-        return tally.by_funder[self.funder] - self.centimes
-
-    def room(self, tally: Tally, _: Dossier, funder: str) -> int | None:
-        """Return what is left of the envelope."""
-        return -self.excess(tally) if funder == self.funder else None
+__all__ = [
+    "Constraint",
+    "Continuite",
+    "Counting",
+    "CouverturePublic",
+    "CouvertureQuartier",
+    "Enveloppe",
+    "MinimumUtile",
+    "PartEnveloppe",
+    "PlafondAxe",
+    "PlafondPorteur",
+    "PlancherAxe",
+    "Summed",
+    "counted_slots",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,7 +229,9 @@ class MinimumUtile:
 
 
 Counting = CouvertureQuartier | CouverturePublic | Continuite
-Summed = Enveloppe | PlafondPorteur | PlancherAxe | PlafondAxe | Counting
+Summed = (
+    Enveloppe | PartEnveloppe | PlafondPorteur | PlancherAxe | PlafondAxe | Counting
+)
 """The constraints judged on sums; the useful minimum is judged line by line."""
 
 Constraint = Summed | MinimumUtile

@@ -15,8 +15,9 @@ class AskedLine:
 
     A line gets nothing, or from ``least_centimes`` to ``most_centimes``. Where both
     are equal (the aid of a chantier, computed by the note's rule) it gets that exact
-    amount or nothing. ``cap_reason`` says in French why the most is under what is
-    asked. An imposed line is granted in any case.
+    amount or nothing. ``cap_reason`` says in French what the most rests on, where it
+    is not the request alone. ``part`` names the « dont » of the funder's envelope it
+    counts in. An imposed line is granted in any case.
 
     Raises:
         BadInputError: the amounts are not in order.
@@ -28,6 +29,7 @@ class AskedLine:
     least_centimes: int = 0
     cap_reason: str = ""
     is_imposed: bool = False
+    part: str = ""
 
     def __post_init__(self) -> None:
         least, most, asked = (
@@ -92,6 +94,11 @@ class Dossier:
     def sorted_lines(self) -> tuple[AskedLine, ...]:
         """Lines in an order that says nothing of how they were deposited."""
         return tuple(sorted(self.lines, key=lambda one: one.funder))
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """Return the part each line counts in, by funder, where there is one."""
+        return {one.funder: one.part for one in self.lines if one.part}
 
     @cached_property
     def asked_centimes(self) -> int:

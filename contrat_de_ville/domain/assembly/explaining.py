@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contrat_de_ville.domain.assembly.constraints import Enveloppe, the_funder
+from contrat_de_ville.domain.assembly.constraints import Enveloppe
 from contrat_de_ville.domain.assembly.dossier import AskedLine, Dossier
+from contrat_de_ville.domain.assembly.funder_names import the_funder
 from contrat_de_ville.domain.assembly.grid import grid_of
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.reasons import of_line
@@ -50,7 +51,11 @@ class LineExplained:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """One action's outcome; ``kept_by`` has the slots its leaving would break."""
+    """One action's outcome.
+
+    ``kept_by`` has the slots its leaving would break; ``because`` says what a retained
+    action owes its place to.
+    """
 
     key: str
     numero: str
@@ -61,6 +66,7 @@ class Explained:
     kept_by: tuple[str, ...]
     sentence: str
     lines: tuple[LineExplained, ...]
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +130,7 @@ def _explained(situation: Situation, dossier: Dossier) -> Explained:
     if granted:
         is_less = any(one.sentence for one in lines)
         outcome = Outcome.REDUITE if is_less else Outcome.ENTIERE
+    because = _because(situation, dossier) if granted else ""
     return Explained(
         key=dossier.key,
         numero=dossier.numero,
@@ -132,8 +139,9 @@ def _explained(situation: Situation, dossier: Dossier) -> Explained:
         asked_centimes=asked,
         granted_centimes=granted,
         kept_by=tuple(one.slot for one in situation.kept_by(dossier) if granted),
-        sentence=_sentence(situation, dossier, outcome, lines),
+        sentence=_sentence(situation, dossier, outcome, lines, because),
         lines=lines,
+        because=because,
     )
 
 
@@ -158,6 +166,7 @@ def _sentence(
     dossier: Dossier,
     outcome: Outcome,
     lines: tuple[LineExplained, ...],
+    because: str,
 ) -> str:
     asked = format_euros(dossier.asked_centimes)
     granted = format_euros(situation.solution.granted(dossier.key))
@@ -166,7 +175,7 @@ def _sentence(
         if granted != asked:
             unit = format_euros(situation.problem.unit_centimes)
             said += f" ({asked} demandés, montants arrondis à {unit} près)"
-        return f"{said}{_kept(situation, dossier)}."
+        return f"{said}{' ;' if because.startswith('elle') else ','} {because}."
     missing = sorted(
         (one for one in lines if one.sentence),
         key=lambda one: (one.granted_centimes - one.asked_centimes, one.funder),
@@ -180,17 +189,17 @@ def _sentence(
     return f"Réduite à {granted} ({asked} demandés) : {why}."
 
 
-def _kept(situation: Situation, dossier: Dossier) -> str:
-    """Say what an action retained in full owes its place to."""
+def _because(situation: Situation, dossier: Dossier) -> str:
+    """Say what a retained action owes its place to."""
     problem, own = situation.problem, situation.problem.worth(dossier.key)
     if dossier.is_imposed or any(one.is_imposed for one in dossier.lines):
-        return ", imposée"
+        return "imposée"
     entries = [situation.entry(line.funder) for line in dossier.lines]
     above = [one for one in entries if one is not None and one.worth > own]
     kept = situation.kept_by(dossier)
     if kept and (above or not own):
-        return f", gardée par {listed([the(one) for one in kept])}"
-    return f" ; elle vaut {full_price(problem, dossier)}"
+        return f"gardée par {listed([the(one) for one in kept])}"
+    return f"elle vaut {full_price(problem, dossier)}"
 
 
 def _borderline(

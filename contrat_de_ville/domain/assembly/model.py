@@ -16,6 +16,7 @@ from contrat_de_ville.domain.assembly.constraints import (
     Continuite,
     Counting,
     Enveloppe,
+    PartEnveloppe,
     PlafondAxe,
     PlafondPorteur,
     PlancherAxe,
@@ -41,7 +42,8 @@ class Model:
     """Columns from ``lower`` to ``upper``, rows, and what is to be made largest.
 
     ``parts`` gives each line's amount as columns times centimes, by key and funder;
-    ``retained`` the column that may be one only where an action gets something.
+    ``retained`` the column that may be one only where an action gets something;
+    ``units`` the columns that count units, where the others are yes or no.
     """
 
     lower: list[int] = field(default_factory=list)
@@ -51,6 +53,7 @@ class Model:
         default_factory=dict
     )
     retained: dict[str, int] = field(default_factory=dict)
+    units: set[int] = field(default_factory=set)
 
     def column(self, upper: int, lower: int = 0) -> int:
         """Add a column and return its rank."""
@@ -142,6 +145,7 @@ def _line(model: Model, grid: Grid, granted: int) -> tuple[tuple[int, int], ...]
     if grid.is_whole:
         return ((granted, grid.full),)
     units = model.column(grid.high)
+    model.units.add(units)
     model.row([(units, 1), (granted, -grid.high)], high=0)
     model.row([(units, 1), (granted, -grid.low)], low=0)
     return ((units, grid.unit),)
@@ -163,9 +167,15 @@ def _add_constraint(
     counted: Mapping[str, Sequence[int]],
 ) -> None:
     match constraint:
-        case Enveloppe(funder=funder, centimes=centimes):
-            parts = [one for key, one in model.parts.items() if key[1] == funder]
-            model.row(chain.from_iterable(parts), high=centimes)
+        case Enveloppe():
+            _add_envelope(model, problem, constraint)
+        case PartEnveloppe(funder=funder, part=part, centimes=centimes):
+            lines = [
+                one
+                for (key, other), one in model.parts.items()
+                if other == funder and problem.by_key[key].parts.get(funder) == part
+            ]
+            model.row(chain.from_iterable(lines), high=centimes)
         case PlafondPorteur(centimes=centimes):
             _add_porteurs(model, problem, centimes)
         case PlancherAxe(axe=axe, pct=pct):
@@ -175,6 +185,22 @@ def _add_constraint(
         case _:
             columns = counted.get(constraint.slot, [])
             model.row([(one, 1) for one in columns], low=_least(problem, constraint))
+
+
+def _add_envelope(model: Model, problem: Problem, envelope: Enveloppe) -> None:
+    lines = {
+        key: one
+        for (key, funder), one in model.parts.items()
+        if funder == envelope.funder
+    }
+    model.row(chain.from_iterable(lines.values()), high=envelope.centimes)
+    if envelope.reserved:
+        others = (
+            one
+            for key, one in lines.items()
+            if envelope.is_open_to(problem.by_key[key])
+        )
+        model.row(chain.from_iterable(others), high=envelope.open_centimes)
 
 
 def _least(problem: Problem, constraint: Counting) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contrat_de_ville.domain.assembly.constraints import (
     Constraint,
     Enveloppe,
+    PartEnveloppe,
     PlafondAxe,
     PlancherAxe,
 )
@@ -101,6 +102,9 @@ def _effect(
             had = share(before.by_axe[axe], before.total)
             has = share(after.by_axe[axe], after.total)
             return [f"l'axe {axe} passerait de {had} à {has}"]
+        case PartEnveloppe(funder=funder, part=part):
+            more = after.by_part[funder, part] - before.by_part[funder, part]
+            return [f"il faudrait {format_euros(more)} de plus"] if more > 0 else []
         case _:
             return []
 

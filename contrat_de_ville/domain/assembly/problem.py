@@ -3,7 +3,8 @@
 The value of a programming is exact, in integers: for each centime granted, what
 ``Problem.worth`` says of its action. « Euros » counts points for each euro granted;
 « actions » counts points for the share of its request that an action is granted,
-so that a small request weighs as much as a large one.
+so that a small request weighs as much as a large one. Base points are those of every
+action, besides its own: none is then worth nothing.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Problem:
     funding: Funding = Funding.PARTIEL
     tie_break: TieBreak = TieBreak.AUCUN
     unit_centimes: int = 100
+    base_points: int = 0
     quartiers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -125,7 +127,13 @@ class Problem:
 
     @cached_property
     def _worths(self) -> dict[str, int]:
-        return {one.key: _worth(one, self.objective) for one in self.dossiers}
+        return {one.key: self._worth(one) for one in self.dossiers}
+
+    def _worth(self, dossier: Dossier) -> int:
+        points = dossier.points + self.base_points
+        if self.objective is Objective.EUROS:
+            return points
+        return points * SHARE_SCALE // max(dossier.asked_centimes, 1)
 
     def worth(self, key: str) -> int:
         """Return what one centime granted to that dossier adds to the value."""
@@ -181,9 +189,3 @@ class Problem:
                 dossier if one.key == dossier.key else one for one in self.dossiers
             ),
         )
-
-
-def _worth(dossier: Dossier, objective: Objective) -> int:
-    if objective is Objective.EUROS:
-        return dossier.points
-    return dossier.points * SHARE_SCALE // max(dossier.asked_centimes, 1)

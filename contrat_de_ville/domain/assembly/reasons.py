@@ -5,12 +5,13 @@ from __future__ import annotations
 from contrat_de_ville.domain.assembly.constraints import (
     Enveloppe,
     MinimumUtile,
+    PartEnveloppe,
     PlafondAxe,
     PlafondPorteur,
     PlancherAxe,
-    to_funder,
 )
 from contrat_de_ville.domain.assembly.dossier import AskedLine, Dossier
+from contrat_de_ville.domain.assembly.funder_names import to_funder
 from contrat_de_ville.domain.assembly.grid import grid_of
 from contrat_de_ville.domain.assembly.problem import Funding
 from contrat_de_ville.domain.assembly.situation import Hold, Served, Situation
@@ -77,10 +78,11 @@ def _of_hold(
     left = f"il reste {format_euros(room)}"
     needed = f"{left}, il en faut {format_euros(need)}{_why(situation, line, need)}"
     match hold.constraint:
-        case Enveloppe(funder=funder):
+        case Enveloppe(funder=funder) | PartEnveloppe(funder=funder):
             is_in = situation.solution.granted(dossier.key, funder) > 0
             said = f"{name} épuisée : {left if is_in else needed}"
-            order = _order(situation, dossier, funder, need)
+            is_part = isinstance(hold.constraint, PartEnveloppe)
+            order = "" if is_part else _order(situation, dossier, funder, need)
             return f"{said} ; {order}" if order else said
         case PlafondPorteur():
             has = format_euros(tally.by_porteur[dossier.porteur])

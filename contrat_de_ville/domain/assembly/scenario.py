@@ -118,9 +118,11 @@ def _fated(dossier: Dossier, fate: Fate) -> Dossier:
             for one in dossier.lines
         )
         return replace(free, is_imposed=True, lines=whole)
-    return replace(
-        free, is_imposed=fate is Fate.IMPOSEE, is_excluded=fate is Fate.EXCLUE
-    )
+    if fate is Fate.EXCLUE:
+        # An aid computed by the note's rule is imposed until a person says otherwise.
+        lines = tuple(replace(one, is_imposed=False) for one in dossier.lines)
+        return replace(free, is_excluded=True, lines=lines)
+    return replace(free, is_imposed=fate is Fate.IMPOSEE)
 
 
 @dataclass(frozen=True, kw_only=True)

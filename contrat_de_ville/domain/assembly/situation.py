@@ -7,12 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from contrat_de_ville.domain.assembly.constraints import Constraint, Enveloppe
+from contrat_de_ville.domain.assembly.constraints import (
+    Constraint,
+    Enveloppe,
+    PartEnveloppe,
+    Summed,
+)
 from contrat_de_ville.domain.assembly.dossier import AskedLine, Dossier
 from contrat_de_ville.domain.assembly.grid import Grid, grids_of
 from contrat_de_ville.domain.assembly.problem import Funding, Problem
 from contrat_de_ville.domain.assembly.rooms import broken_by, counting, limiting, rooms
 from contrat_de_ville.domain.assembly.solution import Solution
+
+
+_OF_FUNDER = (Enveloppe, PartEnveloppe)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +54,9 @@ class Situation:
         self.problem, self.solution = problem, solution
         self.tally = solution.tally(problem)
         self._limits = limiting(problem)
+        self._envelopes: tuple[Summed, ...] = tuple(
+            one for one in self._limits if isinstance(one, _OF_FUNDER)
+        )
         self.served: dict[str, list[Served]] = {}
         for key in solution.retained:
             for funder in sorted(solution.amounts[key]):
@@ -88,14 +99,26 @@ class Situation:
         worth, lines = self.problem.worth(dossier.key), self.served.get(funder, [])
         low = bisect_left(lines, worth, key=lambda one: one.worth)
         high = bisect_right(lines, worth, key=lambda one: one.worth)
-        less = [one for one in lines[:low] if not one.is_imposed]
+        less = [one for one in lines[:low] if self._is_rival(dossier, one, funder)]
         same = [
             one
             for one in lines[low:high]
-            if not one.is_imposed and one.key != dossier.key
+            if one.key != dossier.key and self._is_rival(dossier, one, funder)
         ]
-        more = (one for one in islice(lines, high, None) if not one.is_imposed)
+        more = (
+            one
+            for one in islice(lines, high, None)
+            if self._is_rival(dossier, one, funder)
+        )
         return less, same, next(more, None)
+
+    def _is_rival(self, dossier: Dossier, other: Served, funder: str) -> bool:
+        """Tell whether two lines draw on the same money: a reserved part is apart."""
+        envelope = self.problem.envelope(funder)
+        if other.is_imposed or envelope is None or not envelope.reserved:
+            return not other.is_imposed
+        served = self.problem.by_key[other.key]
+        return envelope.is_open_to(dossier) == envelope.is_open_to(served)
 
     def holds(self, dossier: Dossier, line: AskedLine) -> tuple[Hold, ...]:
         """Return what forbids *line* its next step, envelopes first."""
@@ -110,28 +133,29 @@ class Situation:
         found = [
             Hold(constraint=one, room=room, need=need)
             for one, room in rooms(self._limits, self.tally, dossier, line.funder)
-            if room < (need if isinstance(one, Enveloppe) else whole)
+            if room < (need if isinstance(one, _OF_FUNDER) else whole)
         ]
         if self.problem.funding is Funding.ACTION_ENTIERE:
-            found += self._holds_elsewhere(grids, line.funder)
+            found += self._holds_elsewhere(dossier, grids, line.funder)
         least = self.problem.action_minimum(dossier)
         if not self.tally.of[dossier.key] and largest < least:
             minimum = self.problem.minimum
             found.append(Hold(constraint=minimum, room=largest, need=least))
         return tuple(
-            sorted(found, key=lambda one: not isinstance(one.constraint, Enveloppe))
+            sorted(found, key=lambda one: not isinstance(one.constraint, _OF_FUNDER))
         )
 
-    def _holds_elsewhere(self, grids: Mapping[str, Grid], funder: str) -> list[Hold]:
+    def _holds_elsewhere(
+        self, dossier: Dossier, grids: Mapping[str, Grid], funder: str
+    ) -> list[Hold]:
         """Return the other envelopes that an action, whole or nothing, runs into."""
-        found = []
-        for other, grid in grids.items():
-            one = self.problem.envelope(other)
-            if other != funder and one is not None:
-                room = one.centimes - self.tally.by_funder[other]
-                if room < grid.full:
-                    found.append(Hold(constraint=one, room=room, need=grid.full))
-        return found
+        return [
+            Hold(constraint=one, room=room, need=grid.full)
+            for other, grid in grids.items()
+            if other != funder
+            for one, room in rooms(self._envelopes, self.tally, dossier, other)
+            if room < grid.full
+        ]
 
     def _need(self, dossier: Dossier, funder: str, grid: Grid) -> int:
         granted = self.solution.granted(dossier.key, funder)

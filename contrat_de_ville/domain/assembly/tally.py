@@ -13,13 +13,14 @@ Amounts = Mapping[str, Mapping[str, int]]
 
 
 class Tally:
-    """What is programmed by funder, porteur and axe, and what is covered."""
+    """What is programmed by funder, part, porteur and axe, and what is covered."""
 
     def __init__(self, dossiers: Iterable[Dossier], amounts: Amounts) -> None:
         self.total = 0
         self.renewals_count = 0
         self.retained_renewals_count = 0
         self.by_funder: Counter[str] = Counter()
+        self.by_part: Counter[tuple[str, str]] = Counter()
         self.by_porteur: Counter[str] = Counter()
         self.by_axe: Counter[int] = Counter()
         self.by_quartier: Counter[str] = Counter()
@@ -40,6 +41,8 @@ class Tally:
         self.total += centimes
         self.lines[dossier.key, funder] += centimes
         self.by_funder[funder] += centimes
+        if funder in dossier.parts:
+            self.by_part[funder, dossier.parts[funder]] += centimes
         self.by_porteur[dossier.porteur] += centimes
         self.by_axe[dossier.axe] += centimes
         if (before > 0) != (after > 0):

@@ -55,7 +55,8 @@ def points(problem: Problem, value: int) -> str:
 def price(problem: Problem, dossier: Dossier) -> str:
     """Say what an action is worth for the money, as a bare number.
 
-    Points for a euro asked, or for 1 000 € asked under « actions ».
+    Points for a euro asked, or for 1 000 € asked under « actions ». For a euro they
+    are its own points, as people know them: base points change nothing of the order.
     """
     return number(_price(problem, dossier))
 
@@ -72,7 +73,8 @@ def full_price(problem: Problem, dossier: Dossier) -> str:
 def _price(problem: Problem, dossier: Dossier) -> Decimal:
     if problem.objective is Objective.EUROS:
         return Decimal(dossier.points)
-    worth = Decimal(dossier.points * _A_THOUSAND_EUROS) / max(dossier.asked_centimes, 1)
+    points_there = dossier.points + problem.base_points
+    worth = Decimal(points_there * _A_THOUSAND_EUROS) / max(dossier.asked_centimes, 1)
     return worth.quantize(_HUNDREDTH, rounding=ROUND_HALF_UP)
 
 
