@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,10 +19,9 @@ from contrat_de_ville.adapters.store.models import (
 from contrat_de_ville.domain.aci import FUNDER
 from contrat_de_ville.domain.aci.choices import FixationUtilite
 from contrat_de_ville.domain.aci.headcount import (
-    DEPOSIT,
     Effectif,
+    counted,
     declared,
-    is_the_one_asked,
     missing_facts,
     months_open,
 )
@@ -74,7 +73,8 @@ def gather_requests(session: Session, cycle: Cycle, choices: ChoixAci) -> Gather
     for one in files:
         if one.depot.aide is not None or one.action.chantier is None:
             continue
-        effectif = _effectif(one, choices)
+        count = one.action.chantier.salaries_count
+        effectif = counted(count, one.kept, choices)
         request = _request(one, _sharing(one, files, choices), effectif)
         if asked := _asked(one, effectif, choices):
             waiting[one.depot.numero] = asked
@@ -117,23 +117,6 @@ def _sharing(one: _File, files: Iterable[_File], choices: ChoixAci) -> Sequence[
         if other.depot.porteur_siret == one.depot.porteur_siret
         and not other.is_unjustified
     ]
-
-
-def _effectif(one: _File, choices: ChoixAci) -> Effectif | None:
-    """Return the headcount kept, or the deposit's, if it is what the campaign counts.
-
-    Someone may have gone back to the deposit's: who and when is then said with it.
-    """
-    chantier, kept = one.action.chantier, one.kept
-    count = chantier.salaries_count if chantier else None
-    written = None if count is None else declared(count, choices)
-    if kept is None:
-        return written
-    if kept.source == DEPOSIT:
-        return written and replace(
-            written, author=kept.author, accepted_on=kept.accepted_on
-        )
-    return kept if is_the_one_asked(kept, choices) else written
 
 
 def _asked(one: _File, effectif: Effectif | None, choices: ChoixAci) -> str:

@@ -13,10 +13,11 @@ from contrat_de_ville.adapters.store.acts import Act, acting, reading
 from contrat_de_ville.adapters.store.envelopes import require_room_for
 from contrat_de_ville.adapters.store.finding import require_admissible
 from contrat_de_ville.adapters.store.models import Cycle, Ligne, Programmation
+from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.criteria_paths import decision_path
 from contrat_de_ville.domain.decision_ways import refuse_valued
 from contrat_de_ville.domain.deposit_records import action_from_dict
-from contrat_de_ville.domain.habilitations import Power
+from contrat_de_ville.domain.habilitations import Power, function_name
 from contrat_de_ville.domain.journal import Plain, sha256_hex
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.programming_versions import (
@@ -103,10 +104,10 @@ def read_programming_versions(ref: CycleRef) -> list[VersionKept]:
     Raises:
         UnknownCycleError: the cycle was never opened.
     """
-    with reading(ref) as (session, cycle, _):
+    with reading(ref) as (session, cycle, frozen):
         kept = _versions(session, cycle)
         return [
-            _shown(one, kept[rank - 1] if rank else None)
+            _shown(one, kept[rank - 1] if rank else None, frozen.campaign)
             for rank, one in enumerate(kept)
         ]
 
@@ -270,13 +271,15 @@ def _report(
     )
 
 
-def _shown(one: Programmation, previous: Programmation | None) -> VersionKept:
+def _shown(
+    one: Programmation, previous: Programmation | None, campaign: Campaign
+) -> VersionKept:
     return VersionKept(
         version=one.version,
         frozen_at=one.frozen_at,
         sha256=one.sha256,
         reason=one.reason,
-        author=one.author,
+        author=function_name(campaign, one.author),
         minute=one.minute,
         lines_count=len(one.rows),
         total_centimes=total_of(one.rows),

@@ -159,7 +159,8 @@ def refuse_frozen(act: Act) -> None:
     if act.cycle.frozen_at is not None:
         raise BadInputError(
             f"La programmation {act.cycle.code} est figée.",
-            "Une décision nouvelle demande une version nouvelle, motivée.",
+            "Une décision nouvelle demande une version nouvelle, motivée : "
+            "« programmation modifier ».",
         )
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from contrat_de_ville.adapters.freezing import canonical_json
 from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.store.assembling import (
+    envelope_constraints,
     read_admissible,
-    read_envelopes,
     read_previous,
 )
 from contrat_de_ville.adapters.store.models import Cycle
@@ -66,7 +66,7 @@ def assembling_of(session: Session, cycle: Cycle, frozen: Frozen) -> Assembling:
         candidates,
         ranking,
         terms,
-        envelopes=read_envelopes(session, cycle),
+        envelopes=envelope_constraints(session, cycle),
         quartiers={one.code: one.name for one in frozen.campaign.quartiers},
     )
     return Assembling(

@@ -165,7 +165,7 @@ def _save(act: Act, depot: Depot, form: DepositForm, note: str) -> None:
     before = depot.versions[-1]
     action, unreadable = understand(form)
     kept = (
-        "piece_sha256", "file_name", "place", "channel", "reference", "deposited_at",
+        "piece_sha256", "file_name", "channel", "reference", "deposited_at",
         "is_late", "fenetre", "contents_sha256", "funders",
     )  # fmt: skip
     depot.current_version += 1
@@ -175,6 +175,8 @@ def _save(act: Act, depot: Depot, form: DepositForm, note: str) -> None:
         VersionDepot(
             cycle_id=act.cycle.id,
             version=depot.current_version,
+            # One file, and perhaps one instant, may give several versions.
+            place=f"{before.place} complété ({depot.current_version})".strip(),
             received_at=act.at,
             registered_at=act.at,
             form=form_as_dict(form),

@@ -152,13 +152,17 @@ def _derogate(ref: CycleRef, at: datetime) -> None:
 
 
 def _set_figures(ref: CycleRef, at: datetime) -> None:
-    with reading(ref) as (session, cycle, _):
-        chantiers = waiting.waiting_chantiers(session, cycle)
-    for one in chantiers:
+    """Set the figures one by one: the campaign may have one serve a structure."""
+    while (one := _next_chantier(ref)) is not None:
         euros, reason = script.utilite_sociale(one.siret)
         record_utilite(
             ref, one.numero, euros * 100, author="Comité ACI", reason=reason, at=at
         )
+
+
+def _next_chantier(ref: CycleRef) -> waiting.WaitingChantier | None:
+    with reading(ref) as (session, cycle, _):
+        return next(iter(waiting.waiting_chantiers(session, cycle)), None)
 
 
 def _avis_events(ref: CycleRef, calendar: Calendar) -> list[Event]:

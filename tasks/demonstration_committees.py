@@ -47,6 +47,7 @@ _COPIL, _TECHNIQUE = "copil", "comite_technique"
 _FIFTH = 5
 """The largest grant gives up a fifth at most (demonstration value)."""
 _FUNDER = "CAPH"
+_VALUED = "(TFPB)"
 Answer = Callable[[WaitingLine], Mapping[str, Value]]
 
 
@@ -115,10 +116,15 @@ def _answer(ref: CycleRef, exported: Path, returned: Path, answer: Answer) -> No
 
 
 def _technical(line: WaitingLine) -> Mapping[str, Value]:
-    """Give an avis; what the note's own rule gives is not changed."""
+    """Give an avis; what the note's own rule gives is not changed.
+
+    A landlord's engagement is valued, never granted: no avis is given on it.
+    """
     avis, amount, text = script.technical(
         line.title, line.funder, line.proposed_centimes
     )
+    if _VALUED in line.reason:
+        return {}
     answer: dict[str, Value] = {AVIS: avis, COMMENTAIRE: text or None}
     if amount is not None and not line.reason.startswith(ACI_REASON):
         answer[MONTANT_PROPOSE] = amount / 100
@@ -128,7 +134,8 @@ def _technical(line: WaitingLine) -> Mapping[str, Value]:
 def _arbitrated(line: WaitingLine) -> Mapping[str, Value]:
     """Follow the script, which leaves alone what the note's own rule gives."""
     amount, reason = line.proposed_centimes, line.reason
-    if not line.reason.startswith(ACI_REASON):
+    # What the computation left at nothing keeps its own reason.
+    if amount and not line.reason.startswith(ACI_REASON):
         amount, reason = arbitration(
             line.title, line.funder, line.proposed_centimes, line.asked_centimes
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from contrat_de_ville.adapters.store.acts import reading
 from contrat_de_ville.adapters.store.envelopes import FunderLines, lines_of, read_acts
 from contrat_de_ville.adapters.store.models import ActeEnveloppe, Ligne
-from contrat_de_ville.domain.campaign import Funder, require_funder
+from contrat_de_ville.domain.campaign import Campaign, Funder, require_funder
 from contrat_de_ville.domain.envelopes import (
     EnvelopeAccount,
     EnvelopeActKind,
@@ -17,6 +17,7 @@ from contrat_de_ville.domain.envelopes import (
     rooms,
     spoken,
 )
+from contrat_de_ville.domain.habilitations import function_name
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.running import step_task
 
@@ -75,7 +76,7 @@ def read_envelopes_shown(ref: CycleRef, funder: str = "") -> EnvelopesShown:
                 for account in _accounts(one, lines_of(session, cycle, one.code))
             ),
             acts=tuple(
-                _act_shown(one)
+                _act_shown(one, frozen.campaign)
                 for one in read_acts(session, cycle)
                 if one.funder in codes
             ),
@@ -109,7 +110,7 @@ def _account(
     )
 
 
-def _act_shown(one: ActeEnveloppe) -> EnvelopeActShown:
+def _act_shown(one: ActeEnveloppe, campaign: Campaign) -> EnvelopeActShown:
     return EnvelopeActShown(
         funder=one.funder,
         part=one.part,
@@ -118,7 +119,7 @@ def _act_shown(one: ActeEnveloppe) -> EnvelopeActShown:
         if one.kind == EnvelopeActKind.ANNONCE
         else one.before_centimes,
         after_centimes=one.after_centimes,
-        author=one.author,
+        author=function_name(campaign, one.author),
         acte=one.acte,
         reason=one.reason,
         decided_at=one.decided_at,

@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager
 
 from contrat_de_ville.adapters.store.acts import Act, acting
 from contrat_de_ville.adapters.store.models import Depot, JournalLine, Ligne
 from contrat_de_ville.domain.depots import PorteurKind
 from contrat_de_ville.domain.identifiers import is_email
+from contrat_de_ville.domain.known_depots import siren_of
 from contrat_de_ville.domain.messages import Letter
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
@@ -112,8 +113,15 @@ def _notify(
     return (funder, ", ".join(numeros), format_euros(granted))
 
 
-def _granted(act: Act, email: str, funder: str) -> int:
-    """Sum what a funder grants to a porteur, told in this letter or before."""
+def _granted(act: Act, depot: Depot, funder: str) -> int:
+    """Sum what a funder grants to a porteur, told in this letter or before.
+
+    A porteur is a legal body (SIREN): its services may write from several addresses,
+    and all the deposits of one address are one letter.
+    """
+    is_its_own: ColumnElement[bool] = Depot.porteur_email == depot.porteur_email
+    if siren := siren_of(depot.porteur_siret):
+        is_its_own |= Depot.porteur_siret.startswith(siren, autoescape=True)
     amounts = act.session.scalars(
         select(Ligne.decide_centimes)
         .join(Depot)
@@ -121,7 +129,7 @@ def _granted(act: Act, email: str, funder: str) -> int:
             Ligne.cycle_id == act.cycle.id,
             Ligne.funder == funder,
             Ligne.decide_centimes.is_not(None),
-            Depot.porteur_email == email,
+            is_its_own,
         )
     )
     return sum(one or 0 for one in amounts)
@@ -132,7 +140,8 @@ def _letter(act: Act, email: str, lines: Sequence[Ligne], replaced: Replaced) ->
     funder, acte = lines[0].funder, lines[0].acte
     kind = lines[0].depot.versions[-1].action["porteur_kind"]
     numeros = ",".join(line.depot.numero for line in lines)
-    is_over = _granted(act, email, funder) > act.frozen.euros("convention.seuil")
+    granted = _granted(act, lines[0].depot, funder)
+    is_over = granted > act.frozen.euros("convention.seuil")
     return Letter(
         intention=f"notification:{funder}:{acte}:{numeros}",
         recipient=email,

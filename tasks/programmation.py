@@ -157,12 +157,6 @@ def write_proposal(
             computed_at=act.at,
         )
     )
-    data: dict[str, Plain] = {"version": version}
-    if adopted:
-        data |= {
-            "scenario": signed.name,
-            "empreinte_motif": sha256_hex(signed.reason.encode()),
-        }
     act.tell(
         "programmation.proposee",
         f"cycle:{act.cycle.code}",
@@ -170,10 +164,23 @@ def write_proposal(
         rule=RULE,
         inputs=(act.cycle.campaign_sha256, *inputs),
         outputs=(sha256,),
-        data=data
-        | {f"{one}_centimes": n for one, n in _totals(proposal.lines).items()},
+        data={
+            "version": version,
+            **_data(adopted),
+            **{f"{one}_centimes": n for one, n in _totals(proposal.lines).items()},
+        },
     )
     return version
+
+
+def _data(adopted: Adopted | None) -> dict[str, Plain]:
+    """Return what the journal tells of an adoption; words of people stay out of it."""
+    if adopted is None:
+        return {}
+    return {
+        "scenario": adopted.name,
+        "empreinte_motif": sha256_hex(adopted.reason.encode()),
+    }
 
 
 def _next(act: Act) -> int:

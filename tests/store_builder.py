@@ -325,7 +325,7 @@ class _Year:
         )
 
     def _programme(self) -> None:
-        self._line("2017-0001", "CAPH", 2_000_00, 2_000_00, 0, "Action déjà financée")
+        self._line("2017-0001", "CAPH", 2_000_00, 2_000_00, 0, "Déjà financée.")
         self._line("2017-0001", "ETAT", 4_000_00, 4_000_00, None, "")
         self._line("2017-0002", "CAPH", 25_000_00, 20_000_00, 20_000_00, "")
         for rank, numero in ((2, "2017-0001"), (1, "2017-0002")):

@@ -51,7 +51,9 @@ def _notices(annexe: Annexe) -> Iterator[str]:
             "TFPB, qui ne sont pas des subventions : à corriger avant le vote."
         )
     if annexe.waiting_count:
-        yield f"{plural(annexe.waiting_count, 'demande')} sans arbitrage : non comptée."
+        count = plural(annexe.waiting_count, "demande")
+        agreed = "non comptées" if annexe.waiting_count > 1 else "non comptée"
+        yield f"{count} sans arbitrage : {agreed}."
 
 
 def left_out(annexe: Annexe) -> str:

@@ -22,10 +22,12 @@ from contrat_de_ville.adapters.wording import (
     state_label,
 )
 from contrat_de_ville.domain import answers, balance
+from contrat_de_ville.domain.aci.compared import counted_centiemes
+from contrat_de_ville.domain.aci.headcount import hundredths
 from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.concentration import concentration_of
 from contrat_de_ville.domain.money import format_euros, rate
-from contrat_de_ville.domain.overview import ActionRow, Overview
+from contrat_de_ville.domain.overview import AciRow, ActionRow, Overview
 from contrat_de_ville.domain.reached import Reached
 
 
@@ -51,8 +53,14 @@ def _template() -> Template:
         "avis": avis_label,
         "renewal": renewal_label,
         "publics": public_names,
+        "counted": _counted,
     }
     return environment.get_template("rapport.html.j2")
+
+
+def _counted(row: AciRow) -> str:
+    """Write the headcount that the grant of a chantier counts."""
+    return hundredths(counted_centiemes(row))
 
 
 def _facts(overview: Overview) -> dict[str, object]:
@@ -73,7 +81,6 @@ def _facts(overview: Overview) -> dict[str, object]:
         "concentration": concentration_of(overview),
         "unexplored": answers.unexplored(overview),
         "avis": answers.avis_by_conseil(overview),
-        "aci": answers.aci_per_salarie(overview),
         "rate": rate,
         "room_of": balance.room_of,
         "retained": balance.retained_centimes,

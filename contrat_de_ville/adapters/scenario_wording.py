@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contrat_de_ville.adapters.aci_wording import signed_percent
 from contrat_de_ville.domain.assembly.comparing import ComparedRow, Heading
+from contrat_de_ville.domain.assembly.wording import capital
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.scenario_effects import Headline, Move, SideBySide
 from contrat_de_ville.domain.steps import plural
@@ -35,7 +36,7 @@ ANSWERED = {True: "oui", False: "non"}
 
 def row_label(row: ComparedRow) -> str:
     """Name a heading where it begins a line."""
-    return row.label[:1].upper() + row.label[1:]
+    return capital(row.label)
 
 
 def signed_euros(centimes: int) -> str:

@@ -1,4 +1,4 @@
-"""What the year answered: the conseils, the note's orientations, the chantiers."""
+"""What the year answered: the conseils, the note's orientations."""
 
 from __future__ import annotations
 
@@ -33,19 +33,6 @@ class Unexplored:
     deposited_only: tuple[OrientationRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PerSalarie:
-    """One chantier's aid per salarié en insertion, rounded to the centime.
-
-    Both amounts are divided by the headcount of the year: that of the year before
-    is not known.
-    """
-
-    chantier: str
-    previous_centimes: int | None
-    amount_centimes: int
-
-
 def avis_by_conseil(overview: Overview) -> tuple[AvisBalance, ...]:
     """Count the avis of each conseil citoyen, conseils in alphabetical order."""
     said: dict[str, list[str]] = {}
@@ -75,21 +62,3 @@ def unexplored(overview: Overview) -> Unexplored:
             if one.deposited_count > 0 and one.programmed_count == 0
         ),
     )
-
-
-def aci_per_salarie(overview: Overview) -> tuple[PerSalarie, ...]:
-    """Compare each chantier's aid per salarié with the year before, same headcount."""
-    return tuple(
-        PerSalarie(
-            chantier=row.chantier,
-            previous_centimes=_per_head(row.previous_centimes, row.salaries_count),
-            amount_centimes=_per_head(row.amount_centimes, row.salaries_count) or 0,
-        )
-        for row in overview.aci
-        if row.salaries_count > 0
-    )
-
-
-def _per_head(amount: int | None, count: int) -> int | None:
-    """Divide to the nearest centime, halves up."""
-    return None if amount is None else (2 * amount + count) // (2 * count)

@@ -40,7 +40,6 @@ class Aid:
     """
 
     centimes: int | None = None
-    is_refused: bool = False
     formula: str = ""
 
 

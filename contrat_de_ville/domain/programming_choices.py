@@ -80,6 +80,12 @@ class Terms:
         return self.base == _WITH_KIND
 
 
+def is_kind_counted(campaign: Campaign) -> bool:
+    """Tell whether rates are also of contributions in kind; unsaid, they are not."""
+    chosen = campaign.choices.get(BASE)
+    return chosen is not None and chosen.value == _WITH_KIND
+
+
 def terms_of(campaign: Campaign) -> Terms:
     """Read the choices of a campaign; those it leaves out ask nothing."""
     chosen = {code: one.value for code, one in campaign.choices.items()}

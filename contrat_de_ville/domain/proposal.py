@@ -15,7 +15,7 @@ from contrat_de_ville.domain.assembly.explaining import (
 from contrat_de_ville.domain.assembly.pricing import Price
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.solution import Solution
-from contrat_de_ville.domain.assembly.wording import full_price
+from contrat_de_ville.domain.assembly.wording import capital, full_price
 from contrat_de_ville.domain.programming import Ranked
 
 
@@ -103,9 +103,9 @@ def _reason(line: AskedLine, found: LineExplained | None, because: str) -> str:
     if found is None:
         return NOTHING_ASKED
     if found.sentence:
-        return _capital(found.sentence)
+        return capital(found.sentence)
     if line.is_fixed and line.cap_reason:
-        return _capital(line.cap_reason)
+        return capital(line.cap_reason)
     is_rounded = found.granted_centimes < found.asked_centimes
     whole = "à l'euro près" if is_rounded else "en entier"
     said = f"Demande retenue {whole} ({because})"
@@ -164,7 +164,3 @@ def _kept(one: Explained) -> dict[str, Any]:
         "kept_by": list(one.kept_by),
         "sentence": one.sentence,
     }
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -55,6 +55,7 @@ class FileFacts:
         email: where its porteur is written to.
         silent_conseils: the name of each conseil asked and silent, and when asked.
         wants_figure: a chantier whose utilité sociale nobody has set.
+        wants_headcount: one whose headcount, as the campaign counts it, nobody told.
         is_proposed: whether every line has a proposal.
         awaits_copil_since: when a line not arbitrated yet was proposed.
         awaits_acts_since: when a retained line without a legal act was arbitrated.
@@ -66,6 +67,7 @@ class FileFacts:
     email: str
     silent_conseils: tuple[tuple[str, datetime], ...] = ()
     wants_figure: bool = False
+    wants_headcount: bool = False
     is_proposed: bool = True
     awaits_copil_since: datetime | None = None
     awaits_acts_since: datetime | None = None
@@ -92,7 +94,10 @@ def _of_admissible(facts: FileFacts) -> Iterator[Wait]:
     if facts.wants_figure:
         what = "montant d'utilité sociale"
         yield _wait(Actor.COMITE, what, facts.since, "Comité ACI")
-    if not (facts.silent_conseils or facts.wants_figure or facts.is_proposed):
+    if facts.wants_headcount:
+        yield _wait(Actor.COORDINATION, "effectif du chantier", facts.since)
+    wants_grant = facts.wants_figure or facts.wants_headcount
+    if not (facts.silent_conseils or wants_grant or facts.is_proposed):
         yield _wait(Actor.COORDINATION, "proposition de montant", facts.since)
     if facts.awaits_copil_since is not None:
         name = "Comité de pilotage"

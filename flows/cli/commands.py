@@ -62,6 +62,11 @@ class Programmation(FrenchGroup):
             "fiche",
             "Montrer la fiche d'une action, et l'écrire.",
         ),
+        "proposer": (
+            "flows.cli.scenarios",
+            "proposer",
+            "Calculer de nouveau la proposition.",
+        ),
         "scenario": (
             "flows.cli.scenarios",
             "scenario",

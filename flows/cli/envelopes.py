@@ -33,8 +33,9 @@ from tasks.envelopes import EnvelopeAct, record_envelope_act
 from tasks.envelopes_shown import EnvelopesShown, read_envelopes_shown
 
 
+_OVERRUN = "Dépassement"
 _COLUMNS = (
-    "Montant", "Dépassement", "Demandé", "Proposé", "Arbitré", "Décidé", "Reste",
+    "Montant", _OVERRUN, "Demandé", "Proposé", "Arbitré", "Décidé", "Reste",
 )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _answer(found: EnvelopesShown, output: str) -> None:
     rows = [(_label(one), _figures(one)) for one in found.accounts]
     if len(found.announced()) > 1:
         rows.append(("Total annoncé", _total(found)))
-    console.print(figures("Enveloppe", _COLUMNS, rows))
+    console.print(figures("Enveloppe", _COLUMNS, rows, rare=_OVERRUN))
     console.print(said("Ce qui est « dont » est compris dans l'enveloppe."))
     for act in found.acts:
         where = f"{act.funder}/{act.part}" if act.part else act.funder

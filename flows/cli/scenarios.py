@@ -11,6 +11,7 @@ from contrat_de_ville.domain.steps import CycleRef
 from contrat_de_ville.errors import BadInputError
 from flows.cli.french import FrenchCommand
 from flows.cli.options import (
+    SAID,
     a_blanc_option,
     cycle_ref,
     format_option,
@@ -26,6 +27,7 @@ from flows.cli.scenarios_shown import (
     show_scenario,
 )
 from flows.cli.showing import show, show_json
+from tasks.adopting import adopt
 from tasks.scenario_prices import read_prices
 from tasks.scenarios import (
     ScenarioShown,
@@ -35,6 +37,10 @@ from tasks.scenarios import (
     record_scenario,
     remove_scenario,
 )
+
+
+_TODAY = "État du jour"
+"""What a proposal computed again is named by: a scenario that changes nothing."""
 
 
 @click.command(cls=FrenchCommand)
@@ -124,6 +130,36 @@ def prix(
     with progress() as tell:
         found = read_prices(ref, nom or "", tell=tell)
     show_json(prices_as_json(found)) if output == "json" else show_prices(found)
+
+
+@click.command(cls=FrenchCommand)
+@on_cycle
+@click.option("--par", "author", type=SAID, required=True, help="Qui la demande.")
+@click.option("--motif", "reason", type=SAID, required=True, help="Ce qui a changé.")
+@a_blanc_option
+@format_option
+def proposer(
+    contrat: str,
+    annee: int | None,
+    au: datetime | None,
+    *,
+    author: str,
+    reason: str,
+    a_blanc: bool,
+    output: str,
+) -> None:
+    """Calculer de nouveau la proposition, sur l'état du jour.
+
+    Après un avis tardif, une dérogation, une enveloppe révisée : une version de plus,
+    tant que rien n'est arbitré. La première suit d'elle-même la consultation.
+    """
+    ref, at = cycle_ref(contrat, annee), instant(au)
+    with progress() as tell:
+        tell("Calcul de la nouvelle proposition…")
+        report = adopt(
+            ref, (), name=_TODAY, author=author, reason=reason, at=at, a_blanc=a_blanc
+        )
+    show([report], output)
 
 
 def _texts(written: Sequence[str]) -> tuple[str, ...]:

@@ -49,17 +49,25 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
 
 
 def figures(
-    label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int | None]]]
+    label: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[int | None]]],
+    *,
+    rare: str = "",
 ) -> Table:
     """Build a table of centimes shown in euros, narrow enough for a plain screen.
 
-    A column without any amount but zero is left out; the heading says the unit once.
+    The column *rare* is left out where it holds nothing; the unit is said once.
     """
     built = Table(
         box=SIMPLE_HEAD, header_style="bold", caption="Montants en euros.",
         caption_justify="left", padding=(0, 1, 0, 0),
     )  # fmt: skip
-    kept = [rank for rank in range(len(columns)) if any(row[1][rank] for row in rows)]
+    kept = [
+        rank
+        for rank, column in enumerate(columns)
+        if column != rare or any(row[1][rank] for row in rows)
+    ]
     built.add_column(Text(label))
     for rank in kept:
         built.add_column(Text(columns[rank]), justify="right", no_wrap=True)

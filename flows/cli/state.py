@@ -66,7 +66,7 @@ def _show_state(state: dict[str, Any]) -> None:
     ]
     console.print(table(("Dépôts", "Nombre"), depots))
     money = [row for one in state["enveloppes"] for row in _money(one)]
-    console.print(figures("Financeur", _MONEY, money))
+    console.print(figures("Financeur", _MONEY, money, rare=_OVERRUN))
     mail = [
         (MESSAGE_LABELS[MessageState(code)], n) for code, n in state["messages"].items()
     ]
@@ -78,7 +78,8 @@ def _show_state(state: dict[str, Any]) -> None:
     console.print(f"Journal : {state['journal']} lignes.")
 
 
-_MONEY = ("Enveloppe", "Dépassement", "Demandé", "Proposé", "Arbitré", "Décidé")
+_OVERRUN = "Dépassement"
+_MONEY = ("Enveloppe", _OVERRUN, "Demandé", "Proposé", "Arbitré", "Décidé")
 _AMOUNTS = ("enveloppe", "depassement", "demande", "propose", "arbitre", "decide")
 
 

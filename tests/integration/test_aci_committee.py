@@ -281,6 +281,31 @@ class TestStructure:
         assert waiting == [SECOND, NEW]
         assert wanting == {SECOND, NEW}
 
+    def test_each_chantier_waits_for_a_headcount_nobody_told(self) -> None:
+        """Full-time equivalents are in no deposit: kept for one, two wait."""
+        build_committee(base_effectif="etp")
+        record_headcounts(REF, {FIRST: 8_50}, author="c", reason="Annexe", at=COMITE)
+        with reading(REF) as (session, cycle, _):
+            pending = read_pending(session, cycle)
+            wanting = {
+                numero
+                for key, numero in session.execute(select(Depot.id, Depot.numero))
+                if pending.get(key, {}).get("wants_headcount")
+            }
+
+        assert wanting == {SECOND, NEW}
+
+    def test_a_declared_headcount_is_waited_for_by_nobody(self) -> None:
+        """The campaign counts the persons present: each deposit tells them."""
+        build_committee()
+        with reading(REF) as (session, cycle, _):
+            told = [
+                one.get("wants_headcount")
+                for one in read_pending(session, cycle).values()
+            ]
+
+        assert told == [None] * 3
+
     def test_the_figure_outlives_the_chantier_it_was_set_on(self) -> None:
         """The first one becomes inadmissible: its structure keeps its 8 000."""
         build_committee(fixation_utilite="comite_par_structure")

@@ -150,7 +150,7 @@ class TestVersions:
         )
         assert (second.reason, second.author, second.minute) == (
             SIGNED.reason,
-            "copil",
+            "Comité de pilotage",
             SIGNED.minute,
         )
         assert [(one.numero, one.difference) for one in second.changes] == [
@@ -536,6 +536,42 @@ class TestWays:
         said = letters(frozen)[f"notification:CAPH:Délibération 2:{ATELIERS}"]
 
         assert "une convention" in said
+
+    def test_the_convention_counts_a_body_and_not_an_address(
+        self, frozen: Workspace
+    ) -> None:
+        """Two services of one SIREN, 12 000 € each, are 24 000 € to one association."""
+        with frozen.store().writing() as session:
+            for nic, numero in enumerate((ATELIERS, REUSSITE), start=1):
+                depot = session.scalars(
+                    select(Depot).where(Depot.numero == numero)
+                ).one()
+                depot.porteur_siret = f"900000002{nic:05d}"
+                depot.porteur_email = f"service-{nic}@reussite.example"
+                for line in depot.lines:
+                    line.demande_centimes = 12_000_00
+                    line.arbitre_centimes = 12_000_00
+        decide("CAPH", "Délibération 1")
+        record_notifications(REF, DELIBERATION, a_blanc=False)
+
+        told = {key: "une convention" in text for key, text in letters(frozen).items()}
+        assert told == {
+            f"notification:CAPH:Délibération 1:{ATELIERS}": True,
+            f"notification:CAPH:Délibération 1:{REUSSITE}": True,
+            f"notification:CAPH:Délibération 1:{TFPB}": False,
+        }
+
+    def test_a_deposit_that_is_not_admissible_is_not_amended(
+        self, frozen: Workspace
+    ) -> None:
+        """What is not in the frozen lines cannot be changed in a version of them."""
+        with frozen.store().writing() as session:
+            depot = session.scalars(select(Depot).where(Depot.numero == ATELIERS)).one()
+            depot.state = "DOUBLON"
+
+        with pytest.raises(BadInputError, match="Seul un dépôt recevable"):
+            record_amendment(REF, TRANSFER, SIGNED, at=AFTER)
+        assert len(read_programming_versions(REF)) == 1
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from contrat_de_ville.adapters.clock import moved_to
 from contrat_de_ville.adapters.committee.filling import (
@@ -24,7 +24,7 @@ from contrat_de_ville.adapters.committee.filling import (
     with_cells,
 )
 from contrat_de_ville.adapters.store.acts import acting
-from contrat_de_ville.adapters.store.models import Enveloppe
+from contrat_de_ville.adapters.store.models import Depot, Enveloppe
 from contrat_de_ville.adapters.workspace import (
     DATABASE_VARIABLE,
     FOLDER_VARIABLE,
@@ -671,6 +671,20 @@ class TestArbitrage:
             record_arbitrations(REF, given, actor="copil", at=SESSION)
 
         assert line(ATELIERS, "CAPH")["arbitre_centimes"] is None
+
+    def test_a_deposit_that_is_no_longer_admissible(self) -> None:
+        """Nothing of it can be arbitrated, and its proposals are not adopted."""
+        with current_workspace().store().writing() as session:
+            depot = session.scalars(select(Depot).where(Depot.numero == ATELIERS)).one()
+            depot.state = "DOUBLON"
+        given = {(ATELIERS, "CAPH"): (2_000_00, "")}
+        adopted = adopt_proposals(REF, SESSION, a_blanc=True)
+
+        with pytest.raises(BadInputError, match="Seul un dépôt recevable"):
+            record_arbitrations(REF, given, actor="copil", at=SESSION)
+        assert line(ATELIERS, "CAPH")["arbitre_centimes"] is None
+        assert len(adopted.rows) == 7
+        assert ATELIERS not in {row[0] for row in adopted.rows}
 
     def test_a_minute_is_a_reference_and_not_a_speech(self) -> None:
         """More than 120 characters do not enter the journal."""

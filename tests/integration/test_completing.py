@@ -227,6 +227,16 @@ class TestCompleted:
 
         assert action()["pieces"] == ["statuts", "rib", "comptes", "attestation"]
 
+    def test_two_completions_of_one_instant(self) -> None:
+        """On the day of the deposit, and twice that day: each is a version."""
+        receive(row(), b"export")
+        for answer in ({"action_axe": "5"}, {"publics": "jeunes"}):
+            given = Completion(answers=answer, author="Coordination", reason="Appel")
+            record_completion(REF, NUMERO, given, LATER)
+
+        assert len(read_versions(REF, NUMERO)) == 3
+        assert (action()["axe"], action()["publics"]) == (5, ["jeunes"])
+
     def test_the_command_completes_and_checks(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:

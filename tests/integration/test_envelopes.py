@@ -350,9 +350,8 @@ class TestCommand:
 
         assert code == 0
         assert "CAPH : dépassement autorisé, 5 000 € (avant : 0 €), par PV 12." in out
-        assert "0 € → 5 000 €, par copil (PV 12). Report de crédits" in " ".join(
-            shown.split()
-        )
+        by = "par Comité de pilotage (PV 12). Report de crédits"
+        assert f"0 € → 5 000 €, {by}" in " ".join(shown.split())
         assert figures(year)["CAPH"] == (560_000_00, 5_000_00)
 
     @pytest.mark.usefixtures("year")

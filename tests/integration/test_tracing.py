@@ -152,10 +152,7 @@ class TestDeposit:
         assert lines(found, "La Porte du Hainaut") == [
             "Demandé : 2 000 €",
             "Proposé : 2 000 €, motif : Rang 2 : demande retenue",
-            (
-                "Arbitré : 0 € (refus), motif : Action déjà financée, le 28 mars 2017 "
-                "à 14 h 00"
-            ),
+            ("Arbitré : 0 € (refus), motif : Déjà financée, le 28 mars 2017 à 14 h 00"),
             "Décidé : pas encore",
             "Notifié : pas encore",
         ]
@@ -259,7 +256,7 @@ class TestOthers:
             )
         ]
         assert (
-            "CAF 60, CAPH 80"
+            "CAF : 60 ; CAPH : 80"
             in lines(read("programmation.taux_plafond_pct"), "Valeur")[0]
         )
 
@@ -272,7 +269,7 @@ class TestOthers:
             "Acte : aide_aci.calculee, étape fund_aci",
             "Objet : depot:2017-0002",
             "Acteur : systeme",
-            "Règle : aci-2017@1, par contrat-de-ville 0.2.0",
+            "Règle : aci-2017@1, par contrat-de-ville 0.3.0",
             "Donnée : aide = 20 000 €",
             "Donnée : salaries = 12",
         ]

@@ -117,7 +117,7 @@ def build_sheet(*parts: FunderPart, **changes: Any) -> ActionSheet:
         rank=3,
         ranked_count=12,
         points=8,
-        budget=budget_short(action, parts),
+        budget=budget_short(action, parts, is_kind_counted=False),
         grant=(),
         readings=readings,
         ceiling=innovation_ceiling(action, readings, frozen),
@@ -296,7 +296,7 @@ def test_rates_are_said_on_both_bases() -> None:
 
     4 200 € kept: 52,5 % and 46,7 %.
     """
-    budget = budget_short(build_action(), [build_part()])
+    budget = budget_short(build_action(), [build_part()], is_kind_counted=False)
 
     assert [(one.of_cash, one.of_total) for one in budget.rates] == [
         (Decimal("75.0"), Decimal("66.7")),
@@ -304,6 +304,21 @@ def test_rates_are_said_on_both_bases() -> None:
         (Decimal("52.5"), Decimal("46.7")),
     ]
     assert (budget.cash_centimes, budget.in_kind_centimes) == (8_000_00, 1_000_00)
+
+
+@pytest.mark.parametrize(
+    ("is_kind_counted", "said"), [(False, "sans elles"), (True, "avec elles")]
+)
+def test_the_page_says_what_the_ceilings_are_of(
+    is_kind_counted: bool,  # noqa: FBT001 (a case of the campaign's choice)
+    said: str,
+) -> None:
+    """Contributions in kind count in a ceiling where the campaign chose so."""
+    sheet = build_sheet(build_part())
+    budget = replace(sheet.budget, is_kind_counted=is_kind_counted)
+    text = _Reader(sheet_page(replace(sheet, budget=budget))).text
+
+    assert f"Les taux plafonds de la campagne se calculent {said}." in text
 
 
 def test_a_sum_of_nothing_is_nothing() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contrat_de_ville.domain.answers import (
-    aci_per_salarie,
     avis_by_conseil,
     unexplored,
 )
@@ -247,7 +245,7 @@ class TestRetained:
 
 
 class TestAnswers:
-    """Conseils, orientations and chantiers."""
+    """Conseils and orientations."""
 
     def test_counts_the_avis_of_each_conseil(self) -> None:
         """Two conseils spoke, or were silent; each kind is counted."""
@@ -265,18 +263,3 @@ class TestAnswers:
 
         assert [row.code for row in found.without_deposit] == ["3.2"]
         assert [row.code for row in found.deposited_only] == ["3.3"]
-
-    def test_compares_the_aid_per_salarie(self) -> None:
-        """20 000 and 17 000 over 12, 20 000 over 14; no year before, nothing."""
-        rows = aci_per_salarie(overview())
-
-        assert [(row.previous_centimes, row.amount_centimes) for row in rows] == [
-            (1_666_67, 1_416_67),
-            (None, 1_428_57),
-        ]
-
-    def test_a_chantier_without_salaries_has_no_aid_per_salarie(self) -> None:
-        """Nobody to divide by: the chantier is left out of the comparison."""
-        empty = replace(overview().aci[0], salaries_count=0)
-
-        assert aci_per_salarie(overview(aci=(empty,))) == ()

@@ -15,7 +15,6 @@ from contrat_de_ville.domain.assembly.problem import Funding, Objective
 from contrat_de_ville.domain.criteria_innovation import InnovationCeiling
 from contrat_de_ville.domain.criteria_records import Verdict
 from contrat_de_ville.domain.programming import (
-    ACI_REASON,
     Aid,
     Candidate,
     Ranked,
@@ -260,7 +259,6 @@ class TestAid:
         assert plain(found.cap_reason) == (
             "aide ACI de la note (12 × 1 000 € + 7 500 €)"
         )
-        assert found.cap_reason.capitalize().startswith(ACI_REASON[:4])
 
     def test_it_is_never_above_the_demand(self) -> None:
         """A line never gives more than it was asked, even by a generous rule."""

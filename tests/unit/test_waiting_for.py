@@ -70,6 +70,10 @@ class TestWaits:
                 [(Actor.COMITE, "Comité ACI", SINCE)],
             ),
             (
+                {"wants_headcount": True, "is_proposed": False},
+                [(Actor.COORDINATION, "", SINCE)],
+            ),
+            (
                 {"awaits_copil_since": ASKED},
                 [(Actor.COMITE, "Comité de pilotage", ASKED)],
             ),
@@ -82,6 +86,20 @@ class TestWaits:
     ) -> None:
         """Conseil, comité, coordination, financeur, then the porteur's bilan."""
         assert awaited(facts(DepotState.RECEVABLE, **changes)) == expected
+
+    def test_a_chantier_says_both_things_its_grant_lacks(self) -> None:
+        """The committee's figure, the headcount; the proposal comes after both."""
+        one = facts(
+            DepotState.RECEVABLE,
+            wants_figure=True,
+            wants_headcount=True,
+            is_proposed=False,
+        )
+
+        assert [wait.what for wait in waits(one)] == [
+            "montant d'utilité sociale",
+            "effectif du chantier",
+        ]
 
     def test_days_are_legal_dates_apart(self) -> None:
         """From 23 h 59 to one minute after midnight, one day has gone by."""

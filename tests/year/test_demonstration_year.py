@@ -94,7 +94,7 @@ class TestTheYear:
         """1 000 € a salarié plus the committee's part, capped by the demand."""
         for aide in rows(models.AideAci):
             inputs = aide.explanation["inputs"]
-            rule = inputs["salaries"] * 100_000 + inputs["utilite_centimes"]
+            rule = inputs["effectif_centiemes"] * 1_000 + inputs["utilite_centimes"]
             expected = 0 if aide.is_refused else min(rule, inputs["demande_centimes"])
 
             assert aide.montant_centimes == expected
@@ -106,7 +106,9 @@ class TestTheYear:
             one for one in rows(models.AideAci) if one.depot_id == kept.depot_id
         )
 
-        assert aide.explanation["inputs"]["salaries"] * 100 == kept.effectif_centiemes
+        inputs = aide.explanation["inputs"]
+        assert inputs["salaries"] * 100 - 100 == inputs["effectif_centiemes"]
+        assert inputs["effectif_centiemes"] == kept.effectif_centiemes
 
     def test_funds_no_new_chantier_without_its_justification(self) -> None:
         """The one that justified a use for the 18-25 is funded, the other is not."""

@@ -19,7 +19,7 @@ from contrat_de_ville.domain.assembly.funder_names import (
     the_funder,
     to_funder,
 )
-from contrat_de_ville.domain.assembly.wording import listed
+from contrat_de_ville.domain.assembly.wording import capital, listed
 from contrat_de_ville.domain.calendar import french_date
 from contrat_de_ville.domain.criteria_records import CriterionReading
 from contrat_de_ville.domain.money import format_euros, rate
@@ -78,7 +78,7 @@ def _ceilings(lines: Sequence[LineFacts]) -> str:
             for one in loose
         ]
         biting.append(f"la demande reste sous le plafond {listed(told, len(told))}")
-    return f"{_capital(' ; '.join(biting))}." if biting else "Aucun n'est fixé."
+    return f"{capital(' ; '.join(biting))}." if biting else "Aucun n'est fixé."
 
 
 def _bites(one: LineFacts) -> bool:
@@ -188,13 +188,9 @@ def _act(one: LineFacts) -> str:
 
 
 def _who(one: LineFacts, *, is_alone: bool) -> str:
-    return "" if is_alone else f"{_capital(the_funder(one.funder))} : "
+    return "" if is_alone else f"{capital(the_funder(one.funder))} : "
 
 
 def _because(reason: str) -> str:
     text = reason.strip()
-    return f" {_capital(text)}{'' if text.endswith('.') else '.'}" if text else ""
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return f" {capital(text)}{'' if text.endswith('.') else '.'}" if text else ""

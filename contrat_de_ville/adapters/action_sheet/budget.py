@@ -21,8 +21,13 @@ from contrat_de_ville.domain.money import rate
 _PUBLIC = "74"
 
 
-def budget_short(action: Action, parts: Sequence[FunderPart]) -> BudgetShort:
-    """Return the accounts of each side and the rates of what is asked and kept."""
+def budget_short(
+    action: Action, parts: Sequence[FunderPart], *, is_kind_counted: bool
+) -> BudgetShort:
+    """Return the accounts of each side and the rates of what is asked and kept.
+
+    *is_kind_counted* tells whether the campaign's ceilings are of the whole budget.
+    """
     total, cash = action.total_centimes(Side.CHARGE), action.cash_centimes()
     public = sum(
         one.amount_centimes
@@ -37,6 +42,7 @@ def budget_short(action: Action, parts: Sequence[FunderPart]) -> BudgetShort:
         total_centimes=total,
         in_kind_centimes=action.in_kind_centimes(Side.CHARGE),
         cash_centimes=cash,
+        is_kind_counted=is_kind_counted,
         charges=_rows(action, Side.CHARGE),
         produits=_rows(action, Side.PRODUIT),
         rates=(

@@ -17,12 +17,12 @@ from contrat_de_ville.adapters.tracing.record import masked
 from contrat_de_ville.domain.aci import FUNDER as ACI_FUNDER
 from contrat_de_ville.domain.criteria_innovation import InnovationCeiling
 from contrat_de_ville.domain.depots import Side
-from contrat_de_ville.domain.programming_choices import BASE
-
-
-_CEILINGS = "programmation.taux_plafond_pct"
-_MINIMUM = "programmation.montant_minimum_utile"
-_WITH_KIND = "avec_contributions_volontaires"
+from contrat_de_ville.domain.habilitations import function_name
+from contrat_de_ville.domain.programming_choices import (
+    CEILINGS,
+    MINIMUM,
+    is_kind_counted,
+)
 
 
 def parts_of(read: Read, ceiling: InnovationCeiling) -> tuple[FunderPart, ...]:
@@ -75,7 +75,8 @@ def _part(line: Ligne, facts: LineFacts, read: Read, told: str) -> FunderPart:
 
 
 def _facts(line: Ligne, read: Read, ceiling: InnovationCeiling) -> LineFacts:
-    choice, code = read.frozen.campaign.choice, line.funder
+    campaign, code = read.frozen.campaign, line.funder
+    choice = campaign.choice
     aide = read.depot.aide if code == ACI_FUNDER else None
     is_derogatory = ceiling.is_open and ceiling.funder == code
     return LineFacts(
@@ -90,8 +91,8 @@ def _facts(line: Ligne, read: Read, ceiling: InnovationCeiling) -> LineFacts:
         acted_on=line.acte_on,
         notified_at=line.notified_at,
         cash=read.action.cash_centimes(),
-        ceiling_pct=choice(_CEILINGS).get(code),
-        minimum=int(choice(_MINIMUM)) * 100,
+        ceiling_pct=choice(CEILINGS).get(code),
+        minimum=int(choice(MINIMUM)) * 100,
         grant=None if aide is None else aide.montant_centimes,
         derogatory=ceiling.ceiling_centimes if is_derogatory else None,
         envelope=read.year.envelopes.get(code),
@@ -99,10 +100,10 @@ def _facts(line: Ligne, read: Read, ceiling: InnovationCeiling) -> LineFacts:
         funder=code,
         avis=avis_technique_label(line.avis_technique or ""),
         avis_text=masked(line.avis_text),
-        avis_author=line.avis_author,
+        avis_author=function_name(campaign, line.avis_author),
         avis_at=line.avis_at,
-        proposed_author=line.propose_author,
-        arbitrated_author=line.arbitre_author,
+        proposed_author=function_name(campaign, line.propose_author),
+        arbitrated_author=function_name(campaign, line.arbitre_author),
         minute=line.arbitre_minute,
         base=_base(read),
         formula="" if aide is None else str(aide.explanation["formula"]),
@@ -111,6 +112,6 @@ def _facts(line: Ligne, read: Read, ceiling: InnovationCeiling) -> LineFacts:
 
 def _base(read: Read) -> int | None:
     """Return the whole budget where the campaign's rates are of the whole."""
-    choices = read.frozen.campaign.choices
-    is_whole = BASE in choices and choices[BASE].value == _WITH_KIND
-    return read.action.total_centimes(Side.CHARGE) if is_whole else None
+    if not is_kind_counted(read.frozen.campaign):
+        return None
+    return read.action.total_centimes(Side.CHARGE)

@@ -35,6 +35,7 @@ from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import DepotState, Severity
 from contrat_de_ville.domain.labels import CHANNEL_LABELS, STATE_LABELS
 from contrat_de_ville.domain.money import format_euros
+from contrat_de_ville.domain.programming_choices import is_kind_counted
 from contrat_de_ville.domain.received import Channel
 
 
@@ -96,7 +97,9 @@ def _sheet(depot: Depot, cycle: Cycle, year: Year, at: datetime) -> ActionSheet:
         rank=rank.rank if rank else None,
         ranked_count=len(year.ranks),
         points=rank.points if rank else None,
-        budget=budget_short(action, parts),
+        budget=budget_short(
+            action, parts, is_kind_counted=is_kind_counted(frozen.campaign)
+        ),
         grant=tuple(_grant(depot)),
         readings=tuple(map(_masked, readings)),
         ceiling=ceiling,

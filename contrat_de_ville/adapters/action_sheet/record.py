@@ -77,7 +77,10 @@ class RateRow:
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetShort:
-    """The budget in short. ``cash_centimes`` leaves contributions in kind out."""
+    """The budget in short. ``cash_centimes`` leaves contributions in kind out.
+
+    ``is_kind_counted`` tells whether the campaign's ceilings are also of them.
+    """
 
     total_centimes: int
     in_kind_centimes: int
@@ -85,6 +88,7 @@ class BudgetShort:
     charges: tuple[AccountRow, ...]
     produits: tuple[AccountRow, ...]
     rates: tuple[RateRow, ...]
+    is_kind_counted: bool
 
 
 @dataclass(frozen=True, kw_only=True)

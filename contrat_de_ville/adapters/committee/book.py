@@ -58,11 +58,6 @@ class SheetRoom:
     counted_centimes: int
     elsewhere_centimes: int
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether it is the whole envelope of the funder."""
-        return self.room.only is None and not self.room.without
-
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:

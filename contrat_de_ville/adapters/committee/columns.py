@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from contrat_de_ville.adapters.line_wording import avis_technique_label
 from contrat_de_ville.adapters.wording import avis_label, quartier_names, short_name
 from contrat_de_ville.adapters.workbook.table import Column, Kind, as_text
 from contrat_de_ville.domain.campaign import Campaign
 from contrat_de_ville.domain.committee import (
-    AVIS_TECHNIQUE_LABELS,
     FINANCEUR,
     NUMERO,
     CommitteeKind,
@@ -110,9 +110,7 @@ def _as_shown(column: CommitteeColumn, row: CommitteeRow) -> Shown:
 
 
 def _avis_of_services(standing: Standing) -> str:
-    label = {str(key): said for key, said in AVIS_TECHNIQUE_LABELS.items()}.get(
-        standing.avis, ""
-    )
+    label = avis_technique_label(standing.avis)
     return " : ".join(one for one in (label, standing.avis_text) if one)
 
 

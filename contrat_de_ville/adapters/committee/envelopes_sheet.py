@@ -70,7 +70,7 @@ def remaining(book: CommitteeBook) -> Live:
     """Return one line that says what is left of each envelope, as it is filled."""
     said = text("Reste à répartir")
     for place, one in enumerate(book.contents.rooms, start=FIRST_ROW):
-        if one.is_whole:
+        if one.room.is_whole:
             cell, mark = f"{ENVELOPES}!$E${place + 1}", f" {WRONG.strip()}"
             left = one.room.credit_centimes - one.counted_centimes
             warning = Live(f'IF({cell}<0,"{mark}","")', mark if left < 0 else "")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from contrat_de_ville.adapters.freezing import canonical_json
+from contrat_de_ville.adapters.store.envelopes import read_envelopes
 from contrat_de_ville.adapters.store.judged import accepted_with, innovation_scores
 from contrat_de_ville.adapters.store.models import (
     AideAci,
     Cycle,
     Depot,
-    Enveloppe,
-    EnveloppePart,
     Ligne,
     VersionDepot,
 )
@@ -35,6 +34,7 @@ from contrat_de_ville.domain.criteria_paths import Path, decision_path
 from contrat_de_ville.domain.criteria_records import CriteriaFacts, InnovationScore
 from contrat_de_ville.domain.deposit_records import action_from_dict
 from contrat_de_ville.domain.depots import Action, DepotState, Side
+from contrat_de_ville.domain.envelopes import EnvelopeStand
 from contrat_de_ville.domain.frozen import Frozen
 from contrat_de_ville.domain.journal import sha256_hex
 from contrat_de_ville.domain.known_depots import siren_of
@@ -148,42 +148,34 @@ def _derogatory(
     return ceiling if ceiling.is_open else None
 
 
-def read_envelopes(
+def envelope_constraints(
     session: Session, cycle: Cycle
 ) -> tuple[constraints.Enveloppe | constraints.PartEnveloppe, ...]:
     """Return what each funder brings and what is set within, overruns included."""
-    parts = session.scalars(
-        select(EnveloppePart).where(EnveloppePart.cycle_id == cycle.id)
-    ).all()
-    envelopes = session.scalars(
-        select(Enveloppe).where(Enveloppe.cycle_id == cycle.id)
-    ).all()
+    known = read_envelopes(session, cycle).values()
     return (
-        *(_envelope(one, parts) for one in envelopes),
+        *map(_envelope, known),
         *(
             constraints.PartEnveloppe(
-                funder=one.funder,
-                part=one.part,
+                funder=envelope.funder,
+                part=one.code,
                 label=one.label,
-                centimes=one.montant_centimes + one.depassement_centimes,
+                centimes=one.amount_centimes + one.overrun_centimes,
             )
-            for one in parts
+            for envelope in known
+            for one in envelope.parts
         ),
     )
 
 
-def _envelope(
-    envelope: Enveloppe, parts: Sequence[EnveloppePart]
-) -> constraints.Enveloppe:
+def _envelope(envelope: EnvelopeStand) -> constraints.Enveloppe:
     """As the database has it: what is reserved is so without its overrun."""
     reserved = sorted(
-        (one.part, one.montant_centimes)
-        for one in parts
-        if one.funder == envelope.funder and one.is_reserved
+        (one.code, one.amount_centimes) for one in envelope.parts if one.is_reserved
     )
     return constraints.Enveloppe(
         funder=envelope.funder,
-        centimes=envelope.montant_centimes + envelope.depassement_centimes,
+        centimes=envelope.amount_centimes + envelope.overrun_centimes,
         reserved=tuple(reserved),
     )
 

@@ -20,9 +20,15 @@ from contrat_de_ville.domain.aci.choices import (
     FixationUtilite,
     Territoire,
 )
-from contrat_de_ville.domain.aci.headcount import DEPOSIT, Effectif
+from contrat_de_ville.domain.aci.errors import (
+    ChoiceNotImplementedError,
+    InconsistentChoicesError,
+)
+from contrat_de_ville.domain.aci.headcount import DEPOSIT, Effectif, counted
+from contrat_de_ville.domain.aci.terms import choices_of
 from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.deposit_records import action_from_dict
+from contrat_de_ville.domain.depots import Chantier
 
 
 def figures(session: Session, cycle: Cycle) -> dict[int, UtiliteSociale]:
@@ -62,6 +68,32 @@ def without_figure(session: Session, cycle: Cycle) -> list[Depot]:
     to wait for.
     """
     known = figures(session, cycle)
+    return [one for one, _ in _to_grant(session, cycle) if one.id not in known]
+
+
+def without_headcount(session: Session, cycle: Cycle) -> list[Depot]:
+    """Return the chantiers whose headcount, as the campaign counts it, is not known.
+
+    Nothing where the campaign's choices cannot be applied: nobody can tell then.
+    """
+    waiting = _to_grant(session, cycle)
+    if not waiting:
+        return []
+    try:
+        choices = choices_of(frozen_of(cycle).campaign)
+    except (ChoiceNotImplementedError, InconsistentChoicesError):
+        return []
+    kept = headcounts_kept(session, cycle)
+    return [
+        depot
+        for depot, chantier in waiting
+        if chantier is not None
+        and counted(chantier.salaries_count, kept.get(depot.numero), choices) is None
+    ]
+
+
+def _to_grant(session: Session, cycle: Cycle) -> list[tuple[Depot, Chantier | None]]:
+    """Return the chantiers that have no grant, but those that the note refuses."""
     depots = session.scalars(
         select(Depot)
         .outerjoin(AideAci, AideAci.depot_id == Depot.id)
@@ -69,12 +101,12 @@ def without_figure(session: Session, cycle: Cycle) -> list[Depot]:
         .order_by(Depot.numero)
         .options(selectinload(Depot.versions))
     )
-    return [one for one in depots if one.id not in known and not _is_refused(one)]
-
-
-def _is_refused(depot: Depot) -> bool:
-    chantier = action_from_dict(depot.versions[-1].action).chantier
-    return chantier is not None and chantier.is_unjustified
+    read = ((one, action_from_dict(one.versions[-1].action).chantier) for one in depots)
+    return [
+        (depot, chantier)
+        for depot, chantier in read
+        if chantier is None or not chantier.is_unjustified
+    ]
 
 
 def headcounts_kept(session: Session, cycle: Cycle) -> dict[str, Effectif]:

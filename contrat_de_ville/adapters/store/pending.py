@@ -10,7 +10,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contrat_de_ville.adapters.store.acts import frozen_of
-from contrat_de_ville.adapters.store.chantiers import without_figure
+from contrat_de_ville.adapters.store.chantiers import (
+    without_figure,
+    without_headcount,
+)
 from contrat_de_ville.adapters.store.models import Avis, Bilan, Cycle, Ligne
 
 
@@ -23,7 +26,7 @@ def read_pending(session: Session, cycle: Cycle) -> Pending:
     pending: Pending = defaultdict(dict)
     readers: tuple[Callable[[Session, Cycle, Pending], None], ...] = (
         _add_avis,
-        _add_figures,
+        _add_chantiers,
         _add_lines,
         _add_bilans,
     )
@@ -45,10 +48,12 @@ def _add_avis(session: Session, cycle: Cycle, pending: Pending) -> None:
         pending[depot_id]["silent_conseils"] = (*silent, asked)
 
 
-def _add_figures(session: Session, cycle: Cycle, pending: Pending) -> None:
-    """Note the chantiers for which the committee has a figure to set."""
+def _add_chantiers(session: Session, cycle: Cycle, pending: Pending) -> None:
+    """Note what the grant of each chantier lacks: the figure, the headcount."""
     for depot in without_figure(session, cycle):
         pending[depot.id]["wants_figure"] = True
+    for depot in without_headcount(session, cycle):
+        pending[depot.id]["wants_headcount"] = True
 
 
 def _add_lines(session: Session, cycle: Cycle, pending: Pending) -> None:

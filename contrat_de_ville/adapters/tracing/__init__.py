@@ -26,7 +26,7 @@ _TRACERS: tuple[tuple[re.Pattern[str], Callable[..., Trace]], ...] = (
     (re.compile(r"(?:message:)?(<[^<>]+>)"), trace_message),
     (re.compile(r"message:(.+)"), trace_message),
     (re.compile(r"conseil:(.+)"), trace_conseil),
-    (re.compile(r"enveloppe:([A-Za-z_]+)(?:/.+)?"), trace_envelope),
+    (re.compile(r"enveloppe:([A-Za-z0-9_]+)(?:/.+)?"), trace_envelope),
     (re.compile(r"(?:siret:)?([0-9]{14})"), trace_siret),
 )
 

@@ -82,5 +82,6 @@ def _stage(name: str, amount: int | None, reason: str) -> str:
         return f"{name} : pas encore"
     # Only people refuse: a computed zero is not a decision.
     refusal = " (refus)" if amount == 0 and name != "Proposé" else ""
-    because = f", motif : {masked(reason)}" if reason else ""
+    # What follows goes on with a comma: a motive loses the full stop it ends with.
+    because = f", motif : {masked(reason).strip().rstrip('.')}" if reason else ""
     return f"{name} : {format_euros(amount)}{refusal}{because}"

@@ -152,5 +152,5 @@ def say_plain(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {say_plain(one)}" for key, one in value.items())
+        return " ; ".join(f"{key} : {say_plain(one)}" for key, one in value.items())
     return str(value)

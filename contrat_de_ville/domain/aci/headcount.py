@@ -6,7 +6,7 @@ basis is the campaign's, and a headcount on another basis is never taken for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contrat_de_ville.domain.aci.choices import (
@@ -78,6 +78,23 @@ def declared(salaries_count: int, choices: ChoixAci) -> Effectif | None:
         date_reference=choices.date_reference,
         source=DEPOSIT,
     )
+
+
+def counted(
+    salaries_count: int | None, kept: Effectif | None, choices: ChoixAci
+) -> Effectif | None:
+    """Return the headcount kept, or the deposit's, if it is what the campaign counts.
+
+    Someone may have gone back to the deposit's: who and when is then said with it.
+    """
+    written = None if salaries_count is None else declared(salaries_count, choices)
+    if kept is None:
+        return written
+    if kept.source == DEPOSIT:
+        return written and replace(
+            written, author=kept.author, accepted_on=kept.accepted_on
+        )
+    return kept if is_the_one_asked(kept, choices) else written
 
 
 def is_the_one_asked(effectif: Effectif, choices: ChoixAci) -> bool:

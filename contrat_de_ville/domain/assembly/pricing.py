@@ -13,7 +13,13 @@ from contrat_de_ville.domain.assembly.constraints import (
 )
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.solution import Solution
-from contrat_de_ville.domain.assembly.wording import listed, points, share, the
+from contrat_de_ville.domain.assembly.wording import (
+    capital,
+    listed,
+    points,
+    share,
+    the,
+)
 from contrat_de_ville.domain.money import format_euros
 
 
@@ -43,7 +49,7 @@ def exact_price(
     lost = max(0, free.value - base.value)
     is_exact = base.is_proven and free.is_proven
     about = "" if is_exact else "environ "
-    said = _capital(the(constraint))
+    said = capital(the(constraint))
     if lost:
         effect = _without(problem, constraint, base, free)
         said += f" coûte {about}{points(problem, lost)} ; sans {constraint.pronoun}, "
@@ -70,7 +76,7 @@ def relaxed_price(
         lost=lost,
         is_exact=False,
         sentence=(
-            f"{_capital(the(constraint))} coûte environ {points(problem, lost)} "
+            f"{capital(the(constraint))} coûte environ {points(problem, lost)} "
             "(estimation par relaxation linéaire)."
         ),
     )
@@ -107,7 +113,3 @@ def _effect(
             return [f"il faudrait {format_euros(more)} de plus"] if more > 0 else []
         case _:
             return []
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

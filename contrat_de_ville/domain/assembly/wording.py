@@ -109,3 +109,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
         shown.append(f"{others} autre{'s' if others > 1 else ''}")
     *first, last = shown
     return f"{', '.join(first)} et {last}" if first else last
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital; the rest is left as it is.
+
+    >>> capital("la CAF"), capital("")
+    ('La CAF', '')
+    """
+    return text[:1].upper() + text[1:]
