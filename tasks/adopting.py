@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from contrat_de_ville.adapters.store.acts import acting, reading
 from contrat_de_ville.adapters.store.models import Cycle, Ligne
+from contrat_de_ville.adapters.store.scenarios import Granted
+from contrat_de_ville.domain.assembly.scenario import Scenario
 from contrat_de_ville.domain.assembly.scenario_text import parse_scenario
+from contrat_de_ville.domain.assembly.tally import Amounts
 from contrat_de_ville.domain.deposit_text import one_line
 from contrat_de_ville.domain.habilitations import Power
 from contrat_de_ville.domain.proposal import Obstacle, Proposal
 from contrat_de_ville.domain.steps import CycleRef, StepReport
 from contrat_de_ville.errors import BadInputError
-from tasks.assembling import read_assembling
+from tasks.assembling import Assembling, read_assembling
 from tasks.habilitations import signed_by
 from tasks.programmation import (
     STEP,
@@ -31,7 +34,7 @@ from tasks.running import step_task
 
 
 @step_task("adopter-scenario")
-def adopt(
+def adopt(  # noqa: PLR0913 (keyword-only, what a signed act needs)
     ref: CycleRef,
     changes: Sequence[str],
     *,
@@ -40,6 +43,7 @@ def adopt(
     reason: str,
     at: datetime,
     a_blanc: bool = False,
+    seen: Granted | None = None,
 ) -> StepReport:
     """Record what a scenario gives as the proposal, in a new version.
 
@@ -54,6 +58,7 @@ def adopt(
         reason: why.
         at: when.
         a_blanc: undo everything once it was tried.
+        seen: what it gave when people looked at it, kept among equals.
 
     Raises:
         UnauthorisedError: the campaign does not empower this function to adopt.
@@ -67,13 +72,19 @@ def adopt(
     adopted = replace(said, author=by)
     with reading(ref) as (session, cycle, _):
         _require_open(session, cycle)  # before a computation of some seconds
-    computed = compute_proposal(read_assembling(ref), scenario)
+    computed = _computed(ref, scenario, seen)
+    return _record(ref, computed, adopted, at, a_blanc=a_blanc)
+
+
+def _computed(ref: CycleRef, scenario: Scenario, seen: Granted | None) -> Proposal:
+    assembling = read_assembling(ref)
+    computed = compute_proposal(assembling, scenario, _near(assembling, seen))
     if isinstance(computed, Obstacle):
         raise BadInputError(
-            f"Scénario « {adopted.name} » : {computed.sentence}",
+            f"Scénario « {scenario.name} » : {computed.sentence}",
             "Rien n'est enregistré.",
         )
-    return _record(ref, computed, adopted, at, a_blanc=a_blanc)
+    return computed
 
 
 def _record(
@@ -87,6 +98,13 @@ def _record(
             f"{said_of(computed)}"
         )
         return report_of(act, summary, computed.lines, a_blanc=a_blanc)
+
+
+def _near(assembling: Assembling, seen: Granted | None) -> Amounts | None:
+    """Return what was seen by key of file; a file that is gone has none."""
+    keys = {one.numero: one.key for one in assembling.problem.dossiers}
+    found = (seen or {}).items()
+    return {keys[one]: lines for one, lines in found if one in keys} or None
 
 
 def _signed(name: str, author: str, reason: str) -> Adopted:

@@ -28,7 +28,7 @@ from contrat_de_ville.domain.programming_versions import (
 )
 from contrat_de_ville.domain.steps import CycleRef, StepReport, plural
 from contrat_de_ville.errors import BadInputError
-from tasks.arbitrage import short_minute
+from tasks.arbitrage import refuse_before, short_minute
 from tasks.datasets import require_sound
 from tasks.freezing import STEP, Signed, add_version, programmed_lines
 from tasks.habilitations import signed_by
@@ -83,6 +83,7 @@ def record_amendment(
     signed = replace(signed, author=by, minute=short_minute(signed.minute))
     with acting(ref, step=STEP, at=at, a_blanc=a_blanc) as act:
         before = _last_version(act)
+        refuse_before(act, before.frozen_at, f"la version {before.version}")
         wanted = [
             (_checked(act, numero, funder, amount), amount)
             for (numero, funder), amount in sorted(amounts.items())

@@ -11,6 +11,7 @@ from contrat_de_ville.adapters.store.envelopes import require_room_for
 from contrat_de_ville.adapters.store.finding import require_admissible
 from contrat_de_ville.adapters.store.models import Ligne
 from contrat_de_ville.adapters.store.waiting import waiting_lines
+from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.campaign import require_funder
 from contrat_de_ville.domain.committee import Key
 from contrat_de_ville.domain.criteria_paths import decision_path
@@ -95,7 +96,10 @@ def adopt_proposals(
     axe: int | None = None,
     funder: str = "",
 ) -> StepReport:
-    """Arbitrate the lines not seen yet as they were proposed, with their reasons.
+    """Arbitrate the lines not seen yet as they were proposed.
+
+    Each has the motive its porteur will read: what was computed is explained to the
+    committee in other words, which name other files.
 
     What is adopted is what is proposed at that very moment: it is read where it is
     written.
@@ -136,6 +140,7 @@ def arbitrate(
         EnvelopeExceededError: an envelope, or a part of one, would be exceeded.
     """
     refuse_frozen(act)
+    refuse_before(act, act.cycle.proposed_at, "la proposition")
     wanted = [(_checked(act, key, given), *given) for key, given in amounts.items()]
     wanted.sort(key=lambda one: (one[0].depot.numero, one[0].funder))
     require_room_for(
@@ -164,6 +169,19 @@ def refuse_frozen(act: Act) -> None:
         )
 
 
+def refuse_before(act: Act, instant: datetime | None, what: str) -> None:
+    """Refuse to date a decision from before what it is about.
+
+    Raises:
+        BadInputError: it is.
+    """
+    if instant is not None and act.at < instant:
+        raise BadInputError(
+            f"Rien ne peut être daté d'avant {what} ({french_instant(instant)}).",
+            "Vérifiez la date donnée.",
+        )
+
+
 def short_minute(minute: str) -> str:
     """Return the reference of a minute on one line, short enough for the journal.
 
@@ -188,7 +206,7 @@ def _signed(
 
 def _as_proposed(act: Act, axe: int | None, funder: str) -> Amounts:
     return {
-        (one.numero, one.funder): (one.proposed_centimes, one.reason)
+        (one.numero, one.funder): (one.proposed_centimes, one.motive)
         for one in waiting_lines(act.session, act.cycle)
         if funder in {"", one.funder} and axe in {None, one.axe}
     }

@@ -133,13 +133,13 @@ def _technical(line: WaitingLine) -> Mapping[str, Value]:
 
 def _arbitrated(line: WaitingLine) -> Mapping[str, Value]:
     """Follow the script, which leaves alone what the note's own rule gives."""
-    amount, reason = line.proposed_centimes, line.reason
-    # What the computation left at nothing keeps its own reason.
+    amount, reason = line.proposed_centimes, line.motive
+    # What the computation left at nothing keeps its own motive.
     if amount and not line.reason.startswith(ACI_REASON):
         amount, reason = arbitration(
             line.title, line.funder, line.proposed_centimes, line.asked_centimes
         )
-    return {MONTANT_ARBITRE: amount / 100, MOTIF: reason or line.reason}
+    return {MONTANT_ARBITRE: amount / 100, MOTIF: reason or line.motive}
 
 
 _ANSWERS: dict[CommitteeKind, Answer] = {

@@ -159,11 +159,13 @@ def _letter(act: Act, email: str, lines: Sequence[Ligne], replaced: Replaced) ->
 
 
 def _said(line: Ligne, replaced: Replaced) -> dict[str, object]:
+    # A grant in full needs no remark: nothing was taken from what was asked.
+    is_whole = line.decide_centimes == line.demande_centimes
     return {
         "numero": line.depot.numero,
         "titre": line.depot.title,
         "demande": line.demande_centimes,
         "accorde": line.decide_centimes,
-        "motif": line.arbitre_reason,
+        "motif": "" if is_whole else line.arbitre_reason,
         "remplace": replaced.get(f"ligne:{line.depot.numero}/{line.funder}"),
     }

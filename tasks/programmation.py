@@ -23,6 +23,7 @@ from contrat_de_ville.domain.assembly.conflict import InfeasibleError
 from contrat_de_ville.domain.assembly.explaining import explain
 from contrat_de_ville.domain.assembly.record import problem_record
 from contrat_de_ville.domain.assembly.scenario import Scenario
+from contrat_de_ville.domain.assembly.tally import Amounts
 from contrat_de_ville.domain.assembly.verifying import UnverifiedProgrammingError
 from contrat_de_ville.domain.depots import DepotState
 from contrat_de_ville.domain.journal import SYSTEM, Plain, sha256_hex
@@ -69,11 +70,18 @@ def read_question(ref: CycleRef) -> Assembling | None:
 
 @step_task("calculer-proposition")
 def compute_proposal(
-    assembling: Assembling, scenario: Scenario | None = None
+    assembling: Assembling,
+    scenario: Scenario | None = None,
+    near: Amounts | None = None,
 ) -> Proposal | Obstacle:
     """Find the best programming, explain it, price what holds it.
 
     What makes one impossible is returned, to be said: the year goes on meanwhile.
+
+    Args:
+        assembling: the official question.
+        scenario: what is changed of it.
+        near: of the programmings worth the same, the one people saw.
 
     Raises:
         BadInputError: the scenario is about what the year does not have.
@@ -82,7 +90,7 @@ def compute_proposal(
     if scenario is not None:
         problem = scenario.applied_to(problem)
     try:
-        solution = solve(problem)
+        solution = solve(problem, near=near)
     except (InfeasibleError, SolverGaveUpError, UnverifiedProgrammingError) as error:
         return Obstacle(sentence=str(error))
     explanation = explain(problem, solution)

@@ -112,7 +112,7 @@ def compute_programming(
     """
     scenario = parse_scenario(name, list(texts))
     problem = scenario.applied_to(official.problem)
-    solution = solve(problem)
+    solution = solve(problem, near=official.base.assembled.solution.amounts)
     kept = KeptScenario(
         name=name,
         changes=tuple(texts),
@@ -142,7 +142,7 @@ def as_computed(official: Official, kept: KeptScenario) -> Programming:
             name=kept.name, problem=official.problem, solution=solution
         ),
         said=" ; ".join(kept.changes),
-        quality=solution.said(),
+        quality=solution.quality,
     )
 
 
@@ -159,7 +159,7 @@ def _programming(
     return Programming(
         assembled=Assembled(name=name, problem=problem, solution=solution),
         said=said,
-        quality=solution.said(),
+        quality=solution.quality,
         explanation=explain(problem, solution),
     )
 
@@ -179,7 +179,7 @@ def _base(
     base = Programming(
         assembled=Assembled(name=PROPOSAL, problem=problem, solution=solution),
         said=_recorded(proposal),
-        quality=solution.said() if bound else "telle qu'enregistrée",
+        quality=solution.quality if bound else "telle qu'enregistrée",
     )
     return base, _notes(proposal, gone, is_current=is_current)
 

@@ -14,10 +14,11 @@ from contrat_de_ville.domain.assembly.explaining import Borderline, explain
 from contrat_de_ville.domain.assembly.pricing import Price
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.scenario_text import parse_scenario
+from contrat_de_ville.domain.assembly.tally import Amounts
 from contrat_de_ville.domain.assembly.wording import points
 from contrat_de_ville.domain.steps import CycleRef
 from tasks.running import step_task
-from tasks.scenario_base import Official, read_official
+from tasks.scenario_base import Official, as_computed, read_official
 from tasks.scenarios import Tell
 
 
@@ -69,12 +70,15 @@ def read_prices(
         kept = official.scenario(name)
         scenario = parse_scenario(kept.name, list(kept.changes))
         about = f"Les contraintes du scénario « {kept.name} » ({scenario.said()})"
-        return _priced(official, about, scenario.applied_to(official.problem), tell)
+        near = as_computed(official, kept).assembled.solution.amounts
+        problem = scenario.applied_to(official.problem)
+        return _priced(official, about, problem, tell, near)
     proposal = official.proposal
     if proposal and proposal.inputs_sha256 == official.assembling.sha256:
         return _recorded(official, proposal)
     about = "Les contraintes de la programmation, sur les données d'aujourd'hui"
-    return _priced(official, about, official.problem, tell)
+    near = official.base.assembled.solution.amounts
+    return _priced(official, about, official.problem, tell, near)
 
 
 def _recorded(official: Official, proposal: RecordedProposal) -> Prices:
@@ -112,9 +116,11 @@ def _borderline(record: Mapping[str, Any]) -> Borderline:
     return Borderline(**{**record, **sides})
 
 
-def _priced(official: Official, about: str, problem: Problem, tell: Tell) -> Prices:
+def _priced(
+    official: Official, about: str, problem: Problem, tell: Tell, near: Amounts
+) -> Prices:
     tell("Calcul de la meilleure programmation…")
-    solution = solve(problem)
+    solution = solve(problem, near=near)
     explanation = explain(problem, solution)
     # The useful minimum leaves small requests out without holding any line.
     slots = {*explanation.tight(), problem.minimum.slot}
@@ -122,7 +128,7 @@ def _priced(official: Official, about: str, problem: Problem, tell: Tell) -> Pri
     prices = price_constraints(problem, solution, sorted(slots))
     return Prices(
         about=about,
-        quality=solution.said(),
+        quality=solution.quality,
         prices=tuple(_shown(problem, one) for one in prices),
         free=_free(problem, prices),
         borderline=explanation.borderline,

@@ -199,6 +199,7 @@ def adopt_scenario(
         reason=reason,
         at=at,
         a_blanc=a_blanc,
+        seen=kept.amounts,
     )
 
 

@@ -1,7 +1,8 @@
 """Overviews for the tests of what is shown: small, complete, countable by hand.
 
-Twelve actions, three axes, three quartiers, four funders. Asked 91 750,76 €,
-programmed 64 250,01 €. Nothing here names a real association.
+Twelve actions, three axes, three quartiers, four funders. Asked 91 750,76 €
+(83 250,51 € by admissible ones), programmed 64 250,01 €. Nothing here names a real
+association.
 """
 
 from __future__ import annotations
@@ -197,14 +198,14 @@ def _envelopes() -> tuple[EnvelopeRow, ...]:
         "DEPARTEMENT": ("Département du Nord", 1_000_00),
         "CAF": ("Caisse d'allocations familiales du Nord", None),
     }
-    asked = {"ETAT": 29_850_01, "CAPH": 52_000_50, "DEPARTEMENT": 2_900_00}
+    asked = {"ETAT": 23_850_01, "CAPH": 52_000_50, "DEPARTEMENT": 2_900_00}
     programmed = {"ETAT": 13_350_01, "CAPH": 50_000_00, "DEPARTEMENT": 900_00}
     return tuple(
         EnvelopeRow(
             funder=code,
             name=name,
             envelope_centimes=envelope,
-            asked_centimes=asked.get(code, 7_000_25),
+            asked_centimes=asked.get(code, 4_500_00),
             programmed_centimes=programmed.get(code, 0),
         )
         for code, (name, envelope) in names.items()

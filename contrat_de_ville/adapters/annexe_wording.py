@@ -17,7 +17,8 @@ from contrat_de_ville.domain.steps import plural
 def annexe_title(annexe: Annexe) -> str:
     """Name the act: a délibération where it is the agglomération's own."""
     act = "à la délibération" if annexe.funder == AGGLOMERATION else "à l'acte"
-    return f"Annexe {act} – programmation {annexe.annee}"
+    what = "Annexe" if annexe.act else "Projet d'annexe"
+    return f"{what} {act} – programmation {annexe.annee}"
 
 
 def total_sentence(annexe: Annexe) -> str:
@@ -45,6 +46,13 @@ def _notices(annexe: Annexe) -> Iterator[str]:
             "Montants arbitrés par le comité de pilotage, avant l'acte du financeur "
             "là où la colonne « Acte » est vide."
         )
+    if annexe.replaced:
+        count = plural(len(annexe.replaced), "ligne")
+        are = "ont été décidées" if len(annexe.replaced) > 1 else "a été décidée"
+        yield (
+            f"{count} de cette annexe {are} à nouveau par un acte postérieur : "
+            f"{', '.join(annexe.replaced)}."
+        )
     if annexe.tfpb_centimes:
         yield (
             f"{format_euros(annexe.tfpb_centimes)} sont retenus pour des engagements "
@@ -65,7 +73,9 @@ def left_out(annexe: Annexe) -> str:
 
 
 def common_act(annexe: Annexe) -> str:
-    """Name the act of every grant where it is one and the same, or nothing."""
+    """Name the act the annex goes with, or every grant's where it is the same."""
+    if annexe.act is not None:
+        return annexe.act.label
     acts = {one.act for one in annexe.grants.lines}
     return acts.pop() if annexe.is_decided and len(acts) == 1 else ""
 

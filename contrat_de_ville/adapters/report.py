@@ -14,6 +14,7 @@ from contrat_de_ville.adapters.pictures import draw_all
 from contrat_de_ville.adapters.whole_file import write_whole
 from contrat_de_ville.adapters.wording import (
     avis_label,
+    held,
     percent,
     public_names,
     quartier_names,
@@ -54,6 +55,7 @@ def _template() -> Template:
         "renewal": renewal_label,
         "publics": public_names,
         "counted": _counted,
+        "held": held,
     }
     return environment.get_template("rapport.html.j2")
 

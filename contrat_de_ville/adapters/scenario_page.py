@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +28,10 @@ from contrat_de_ville.domain.calendar import french_instant
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.scenario_effects import Compared
 from contrat_de_ville.domain.scenario_names import LAST_YEAR
+
+
+_PAGE_HEIGHT = 520
+"""Pixels a landscape page leaves a picture, under its heading and above its caption."""
 
 
 def write_scenario_page(path: Path, compared: Compared) -> None:
@@ -58,6 +63,7 @@ def _template() -> Template:
 def _facts(compared: Compared) -> dict[str, object]:
     """Gather what the template shows; it computes nothing itself."""
     sides = compared.sides
+    picture = draw_axes(compared)
     tables = {one.heading: one for one in sides.comparison.tables}
     return {
         "compared": compared,
@@ -77,7 +83,8 @@ def _facts(compared: Compared) -> dict[str, object]:
             for rank, one in enumerate(sides.headlines)
             if rank
         ],
-        "picture": Markup(draw_axes(compared)),  # noqa: S704 (drawn by us, texts escaped in charts)
+        "picture": Markup(picture),  # noqa: S704 (drawn by us, texts escaped in charts)
+        "print_zoom": _print_zoom(picture),
         "most_series": MOST_SERIES,
         "spreads": [
             {
@@ -94,3 +101,14 @@ def _facts(compared: Compared) -> dict[str, object]:
         "answered": ANSWERED,
         "last_year": LAST_YEAR,
     }
+
+
+def _print_zoom(picture: str) -> float:
+    """Return how much smaller a picture is on paper, so that one page holds it.
+
+    >>> _print_zoom('<svg height="1040">'), _print_zoom('<svg height="200">')
+    (0.5, 1.0)
+    """
+    found = re.search(r'height="([0-9]+)"', picture)
+    height = int(found[1]) if found else _PAGE_HEIGHT
+    return min(1.0, round(_PAGE_HEIGHT / height, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contrat_de_ville.adapters.aci_wording import signed_percent
 from contrat_de_ville.domain.assembly.comparing import ComparedRow, Heading
+from contrat_de_ville.domain.assembly.solution import EQUALS, PROVEN
 from contrat_de_ville.domain.assembly.wording import capital
 from contrat_de_ville.domain.money import format_euros
 from contrat_de_ville.domain.scenario_effects import Headline, Move, SideBySide
@@ -62,8 +63,18 @@ def signed_points(one: Headline) -> str:
     if not one.change_points:
         return "égale"
     sign = "+" if one.change_points > 0 else "-"
-    pct = "" if one.change_pct is None else f" ({signed_percent(one.change_pct)})"
-    return f"{sign}{one.change_text}{pct}"
+    pct = change_percent(one)
+    return f"{sign}{one.change_text}{pct and f' ({pct})'}"
+
+
+def change_percent(one: Headline) -> str:
+    """Write a change of value in percent; nothing without a base or a change.
+
+    A small change is never written as none.
+    """
+    if one.change_pct is None or not one.change_points:
+        return ""
+    return signed_percent(one.change_pct) if one.change_pct else "moins de 0,1\u00a0%"
 
 
 def value_sentence(one: Headline) -> str:
@@ -71,11 +82,12 @@ def value_sentence(one: Headline) -> str:
     said = f"Valeur : {one.points_text}, "
     if one.change_points:
         than = "de plus" if one.change_points > 0 else "de moins"
-        pct = "" if one.change_pct is None else f" ({signed_percent(one.change_pct)})"
-        said += f"soit {one.change_text} {than} que la proposition{pct}"
+        pct = change_percent(one)
+        said += f"soit {one.change_text} {than} que la proposition{pct and f' ({pct})'}"
     else:
         said += "autant que la proposition"
-    return f"{said} ; {one.quality}."
+    equals = EQUALS if one.quality == PROVEN else ""
+    return f"{said} ; {one.quality}{equals}."
 
 
 def total_sentence(base: Headline, one: Headline) -> str:

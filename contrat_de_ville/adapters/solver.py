@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from contrat_de_ville.adapters.highs import Found, Limits, SolverGaveUpError, maximise
+from contrat_de_ville.adapters.nearest import nearest
 from contrat_de_ville.domain.assembly.conflict import (
     InfeasibleError,
     conflict_of,
@@ -25,6 +26,7 @@ from contrat_de_ville.domain.assembly.problem import (
     TieBreak,
 )
 from contrat_de_ville.domain.assembly.solution import Solution
+from contrat_de_ville.domain.assembly.tally import Amounts
 from contrat_de_ville.domain.assembly.verifying import require_verified, violations
 
 
@@ -52,11 +54,19 @@ class Effort:
     seconds: float = 60.0
 
 
-def solve(problem: Problem, effort: Effort | None = None) -> Solution:
+def solve(
+    problem: Problem, effort: Effort | None = None, *, near: Amounts | None = None
+) -> Solution:
     """Return the best programming, verified.
 
     The same problem gives the same programming, whatever the order of its dossiers,
     its lines and its constraints, unless the time given runs out.
+
+    Args:
+        problem: the question.
+        effort: how hard to look.
+        near: what is proposed already: of the programmings worth the same, one that
+            stays near it is preferred, itself where it is one of them.
 
     Raises:
         InfeasibleError: the constraints cannot be held together; it names which.
@@ -72,10 +82,12 @@ def solve(problem: Problem, effort: Effort | None = None) -> Solution:
     if found is None:
         raise InfeasibleError(conflict_of(problem, is_feasible))
     tied = _most_actions(problem, model, found)
-    amounts = model.amounts((tied or found).values)
+    amounts: Amounts = model.amounts((tied or found).values)
     if not violations(problem, amounts):
         amounts = polished(problem, amounts)
     require_verified(problem, amounts)
+    if near and tied is None:
+        amounts = nearest(problem, model, amounts, near) or amounts
     value = problem.value(amounts)
     return Solution(
         amounts=amounts,

@@ -65,6 +65,15 @@ def percent(value: Decimal | None) -> str:
     return f"{value}".replace(".", ",") + f"{NARROW_NBSP}%"
 
 
+def held(is_held: bool | None) -> str:  # noqa: FBT001 (a filter of templates)
+    """Say whether a constraint is held; a dash while there is nothing to judge.
+
+    >>> held(True), held(False), held(None)
+    ('tenue', 'non tenue', '–')
+    """
+    return {True: "tenue", False: "non tenue", None: "–"}[is_held]
+
+
 def state_label(state: str) -> str:
     """Say where a file stands; a state not known here is shown as it is."""
     return STATES.get(state, state)

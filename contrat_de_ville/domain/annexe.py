@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contrat_de_ville.domain.aci import FUNDER as AGGLOMERATION
+from contrat_de_ville.domain.annexe_acts import FunderAct
 from contrat_de_ville.domain.balance import is_admissible
+from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.criteria_paths import Path
 from contrat_de_ville.domain.overview import ActionRow, FunderLine, Overview
 
@@ -104,8 +106,11 @@ class Seal:
 
 @dataclass(frozen=True, kw_only=True)
 class Annexe:
-    """The annex of one funder.
+    """The annex of one funder: of one of its acts, or the project of the next.
 
+    ``act`` is that act; nothing for a project. ``replaced`` has the numbers of the
+    lines that a later act decided anew, ``votes_sha256`` the hash of what the act
+    decides, by which its file is known.
     ``refused_count`` and ``waiting_count`` count the requests of admissible files that
     it leaves out. ``tfpb_centimes`` is what was nonetheless retained for engagements
     of the TFPB: it should be nothing.
@@ -123,6 +128,9 @@ class Annexe:
     refused_count: int
     waiting_count: int
     tfpb_centimes: int
+    act: FunderAct | None = None
+    replaced: tuple[str, ...] = ()
+    votes_sha256: str = ""
 
     @property
     def grants(self) -> AnnexeSection:
@@ -135,8 +143,25 @@ class Annexe:
         return all(one.is_decided for one in self.grants.lines)
 
 
-def annexe_of(overview: Overview, funder: str, seal: Seal) -> Annexe:
-    """Return the annex of a funder, from what is decided or else arbitrated."""
+def annexe_of(
+    overview: Overview,
+    funder: str,
+    seal: Seal,
+    act: FunderAct | None = None,
+    *,
+    replaced: tuple[str, ...] = (),
+    votes_sha256: str = "",
+) -> Annexe:
+    """Return the annex of a funder, from what is decided or else arbitrated.
+
+    Args:
+        overview: the year, reduced to what the act decides where there is one.
+        funder: its code.
+        seal: what proves it.
+        act: the act it goes with; nothing while there is only a project.
+        replaced: the numbers of the lines a later act decided anew.
+        votes_sha256: the hash of what the act decides.
+    """
     named = {row.funder: row.name for row in overview.envelopes}
     lines = [(one, line) for one in overview.actions if (line := _line(one, funder))]
     amounts = [
@@ -150,7 +175,7 @@ def annexe_of(overview: Overview, funder: str, seal: Seal) -> Annexe:
         as_of=overview.as_of,
         funder=funder,
         funder_name=named.get(funder, funder),
-        council_at=overview.council_at if funder == AGGLOMERATION else None,
+        council_at=_council_at(overview, funder, act),
         is_demonstration=bool(overview.demonstration),
         seal=seal,
         sections=tuple(_sections(overview, funder)),
@@ -159,7 +184,20 @@ def annexe_of(overview: Overview, funder: str, seal: Seal) -> Annexe:
         tfpb_centimes=sum(
             _amount(line) or 0 for one, line in lines if one.path == Path.TFPB
         ),
+        act=act,
+        replaced=replaced,
+        votes_sha256=votes_sha256,
     )
+
+
+def _council_at(
+    overview: Overview, funder: str, act: FunderAct | None
+) -> datetime | None:
+    """Return when the council votes on it; an act of another day is of another one."""
+    at = overview.council_at
+    if funder != AGGLOMERATION or at is None:
+        return None
+    return at if act is None or at.astimezone(PARIS).date() == act.on else None
 
 
 def path_of(action: ActionRow, funder: str) -> Path:

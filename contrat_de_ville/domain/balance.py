@@ -2,7 +2,8 @@
 
 Every spreading of amounts sums to :func:`totals`, to the centime: an action over
 several quartiers (communes, publics) is split equally between them for its amounts, and
-counted in each of them for its number.
+counted in each of them for its number. Admissible files only: the others ask nothing
+that may be granted.
 """
 
 from __future__ import annotations
@@ -127,12 +128,14 @@ def retained_rate(action: ActionRow) -> Decimal | None:
 
 
 def totals(overview: Overview) -> Totals:
-    """Count the files and sum the money over every action of the overview."""
+    """Count the files, and sum the money; what is asked is that of admissible ones."""
     return Totals(
         deposited_count=len(overview.actions),
         admissible_count=sum(map(is_admissible, overview.actions)),
         programmed_count=sum(map(is_programmed, overview.actions)),
-        asked_centimes=sum(one.asked_centimes() for one in overview.actions),
+        asked_centimes=sum(
+            one.asked_centimes() for one in overview.actions if is_admissible(one)
+        ),
         proposed_centimes=sum(one.proposed_centimes() for one in overview.actions),
         programmed_centimes=sum(one.programmed_centimes() for one in overview.actions),
     )
@@ -215,9 +218,9 @@ def _spread(
     labels: Mapping[str, str],
     keys_of: Callable[[ActionRow], tuple[str, ...]],
 ) -> tuple[BalanceRow, ...]:
+    admitted = tuple(filter(is_admissible, overview.actions))
     return tuple(
-        _balance_row(key, label, overview.actions, keys_of)
-        for key, label in labels.items()
+        _balance_row(key, label, admitted, keys_of) for key, label in labels.items()
     )
 
 
@@ -259,7 +262,10 @@ def _funder_balance(
     code: str, row: EnvelopeRow | None, overview: Overview
 ) -> FunderBalance:
     lines = [
-        line for one in overview.actions for line in one.lines if line.funder == code
+        line
+        for one in overview.actions
+        for line in one.lines
+        if line.funder == code and is_admissible(one)
     ]
     programmed = sum(line.arbitrated_centimes or 0 for line in lines)
     envelope = row.envelope_centimes if row else None

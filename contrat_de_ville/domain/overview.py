@@ -179,6 +179,21 @@ class AciRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConstraintRow:
+    """A constraint of the campaign: its limit, and where two programmings stand.
+
+    ``arbitrated`` is empty and ``is_held`` nothing before the COPIL has spoken.
+    """
+
+    name: str
+    limit: str
+    proposed: str
+    is_proposed_held: bool | None
+    arbitrated: str
+    is_held: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """One year of one contrat, ready to be shown.
 
@@ -209,3 +224,4 @@ class Overview:
     frozen_minute: str = ""
     frozen_reason: str = ""
     council_at: datetime | None = None
+    constraints: tuple[ConstraintRow, ...] = ()

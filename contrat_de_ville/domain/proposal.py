@@ -16,6 +16,7 @@ from contrat_de_ville.domain.assembly.pricing import Price
 from contrat_de_ville.domain.assembly.problem import Problem
 from contrat_de_ville.domain.assembly.solution import Solution
 from contrat_de_ville.domain.assembly.wording import capital, full_price
+from contrat_de_ville.domain.motives import motive_of
 from contrat_de_ville.domain.programming import Ranked
 
 
@@ -146,7 +147,7 @@ def summary_of(
             }
             for one in explanation.borderline
         ],
-        "dossiers": [_kept(one) for one in explanation.dossiers],
+        "dossiers": [_kept(problem, one) for one in explanation.dossiers],
     }
 
 
@@ -154,7 +155,8 @@ def _points(problem: Problem, price: Price) -> str:
     return str(problem.points(price.lost))
 
 
-def _kept(one: Explained) -> dict[str, Any]:
+def _kept(problem: Problem, one: Explained) -> dict[str, Any]:
+    dossier = problem.by_key[one.key]
     return {
         "numero": one.numero,
         "key": one.key,
@@ -163,4 +165,8 @@ def _kept(one: Explained) -> dict[str, Any]:
         "granted_centimes": one.granted_centimes,
         "kept_by": list(one.kept_by),
         "sentence": one.sentence,
+        "motifs_porteur": {
+            line.funder: motive_of(problem, dossier, line, found)
+            for line, found in _paired(dossier, one)
+        },
     }

@@ -26,9 +26,6 @@ from tasks.arbitrage import adopt_proposals, record_arbitrations
 from tasks.decisions import record_acte
 
 
-_COPIL = "copil"
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
     """What was typed, once the cycle and the instant are known."""
@@ -47,10 +44,8 @@ class _Asked:
 @click.argument("montant", type=EUROS, required=False)
 @on_cycle
 @click.option("--motif", default="", help="Obligatoire pour un refus ou une réduction.")
-@click.option(
-    "--par", "author", type=SAID, default=_COPIL, help="La fonction qui arbitre."
-)
-@click.option("--minute", default="", help="La référence du relevé de décisions.")
+@click.option("--par", "author", type=SAID, help="La fonction qui arbitre.")
+@click.option("--minute", type=SAID, help="La référence du relevé de décisions.")
 @click.option(
     "--propositions", is_flag=True, help="Adopter les propositions restantes."
 )
@@ -74,8 +69,8 @@ def decider(
     au: datetime | None,
     *,
     motif: str,
-    author: str,
-    minute: str,
+    author: str | None,
+    minute: str | None,
     propositions: bool,
     axe: int | None,
     acte: str,
@@ -86,26 +81,48 @@ def decider(
 ) -> None:
     """Enregistrer un arbitrage du COPIL, ou l'acte d'un financeur.
 
-    Un arbitrage : « decider 2017-0042 CAPH 4200 --motif … --minute … ». Toutes les
-    propositions restantes : « decider --propositions » (d'abord --a-blanc, qui les
-    liste), ou celles d'un axe, d'un financeur. L'acte :
+    Un arbitrage : « decider 2017-0042 CAPH 4200 --motif … --par copil --minute … ».
+    Toutes les propositions restantes : « decider --propositions » (d'abord --a-blanc,
+    qui les liste), ou celles d'un axe, d'un financeur. L'acte :
     « decider --pour CAPH --acte 'Délibération 17/042' --du 10/04/2017 ».
     """
     asked = _Asked(
         ref=cycle_ref(contrat, annee),
         at=instant(au),
-        author=author,
-        minute=minute,
+        author=author or "",
+        minute=minute or "",
         funder=funder,
         a_blanc=a_blanc,
     )
+    line = (numero, financeur, montant)
     if acte:
+        _refuse_mixed(*line, propositions, motif, author, minute, axe)
         report = _record_acte(asked, acte, acte_on)
     elif propositions:
+        _refuse_mixed(*line, motif)
         report = _adopt(asked, axe)
     else:
-        report = _arbitrate(asked, (numero, financeur, montant), motif)
+        _refuse_mixed(funder, axe)
+        report = _arbitrate(asked, line, motif)
     show([report], output)
+
+
+def _refuse_mixed(*others: object) -> None:
+    """Refuse what belongs to another form of the command: it would be forgotten."""
+    if any(one not in (None, "", False) for one in others):
+        raise BadInputError(
+            "Une ligne, les propositions restantes, ou l'acte d'un financeur : une "
+            "seule chose à la fois.",
+            "Retirez ce qui est de trop ; « decider --help » montre les trois formes.",
+        )
+
+
+def _require_signed(asked: _Asked) -> None:
+    if not asked.author or not asked.minute:
+        raise BadInputError(
+            "Un arbitrage se signe : qui arbitre, et sous quel relevé de décisions.",
+            "Donnez --par et --minute.",
+        )
 
 
 def _record_acte(asked: _Asked, acte: str, acte_on: date | None) -> StepReport:
@@ -120,6 +137,7 @@ def _record_acte(asked: _Asked, acte: str, acte_on: date | None) -> StepReport:
 
 
 def _adopt(asked: _Asked, axe: int | None) -> StepReport:
+    _require_signed(asked)
     return adopt_proposals(
         asked.ref,
         asked.at,
@@ -140,6 +158,7 @@ def _arbitrate(
             "Que faut-il décider ?",
             "Donnez NUMERO FINANCEUR MONTANT, ou --propositions, ou --acte.",
         )
+    _require_signed(asked)
     return record_arbitrations(
         asked.ref,
         {(numero, funder): (amount, motif)},

@@ -8,12 +8,12 @@ from typing import Any
 
 from rich.console import Console
 
-from contrat_de_ville.adapters.aci_wording import signed_percent
 from contrat_de_ville.adapters.scenario_wording import (
     ANSWERED,
     COUNTED,
     HEADINGS,
     bare_points,
+    change_percent,
     moves_sentence,
     row_label,
     signed_euros,
@@ -125,7 +125,7 @@ def _figures(found: Compared, one: Headline, rank: int) -> list[str]:
         *(str(len(found.sides.moved(rank, move))) for move in COUNTED),
     ]
     if rank:
-        figures[3] += f"\n({signed_percent(one.change_pct)})" * bool(one.change_points)
+        figures[3] += f"\n({change_percent(one)})" * bool(change_percent(one))
         return figures
     # Beside itself the proposal has no gap, and no file moves.
     return [figures[0], "", *figures[2:5], *[""] * len(COUNTED)]

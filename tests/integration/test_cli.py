@@ -45,6 +45,7 @@ BEFORE = ["--au", "01/09/2016"]
 TO_JANUARY = ["--jusqu-au", "13/01/2017", "--par", "x"]
 AFTER_CALL = ["--au", "20/12/2016"]
 AT_COPIL = ["--au", "2017-03-28T17:00"]
+SIGNED_AT_COPIL = [*AT_COPIL, "--par", "copil", "--minute", "Relevé du 28/03/2017"]
 AFTER_ACTS = ["--au", "30/04/2017"]
 
 
@@ -441,30 +442,59 @@ REFUSALS: dict[str, tuple[str, list[str], str]] = {
         ["deposer", "depot.xlsx", *BEFORE],
         "rien ne peut être daté d'avant",
     ),
+    "arbitrage that nobody signs": (
+        "propose",
+        ["decider", ATELIERS, "CAPH", "1000", "--motif", "x", *AT_COPIL],
+        "Un arbitrage se signe",
+    ),
+    "a line and every proposition": (
+        "propose",
+        ["decider", "--propositions", ATELIERS, "CAPH", "1000", *SIGNED_AT_COPIL],
+        "une seule chose à la fois",
+    ),
+    "an act and a line": (
+        "fige",
+        ["decider", ATELIERS, "--pour", "CAPH", "--acte", "D 1", "--du", "10/04/2017"],
+        "une seule chose à la fois",
+    ),
+    "arbitrage dated before the proposition": (
+        "propose",
+        [
+            "decider",
+            "--propositions",
+            "--par",
+            "copil",
+            "--minute",
+            "R",
+            "--au",
+            "01/02/2017",
+        ],
+        "d'avant la proposition",
+    ),
     "nothing to decide": ("propose", ["decider", ATELIERS], "Que faut-il décider"),
     "arbitrage of an unknown deposit": (
         "propose",
-        ["decider", "2017-0099", "CAPH", "1000", *AT_COPIL],
+        ["decider", "2017-0099", "CAPH", "1000", *SIGNED_AT_COPIL],
         "Aucun dépôt 2017-0099",
     ),
     "arbitrage of an unknown funder": (
         "propose",
-        ["decider", ATELIERS, "REGION", "1000", *AT_COPIL],
+        ["decider", ATELIERS, "REGION", "1000", *SIGNED_AT_COPIL],
         "ne demande rien à « REGION »",
     ),
     "refusal without a motive": (
         "propose",
-        ["decider", ATELIERS, "CAPH", "0", *AT_COPIL],
+        ["decider", ATELIERS, "CAPH", "0", *SIGNED_AT_COPIL],
         "sans motif",
     ),
     "amount above the demand": (
         "propose",
-        ["decider", ATELIERS, "CAPH", "2 000,01", *AT_COPIL],
+        ["decider", ATELIERS, "CAPH", "2 000,01", *SIGNED_AT_COPIL],
         "pour une demande de",
     ),
     "arbitrage after the freeze": (
         "fige",
-        ["decider", ATELIERS, "CAPH", "1000", "--motif", "x", *AT_COPIL],
+        ["decider", ATELIERS, "CAPH", "1000", "--motif", "x", *SIGNED_AT_COPIL],
         "est figée",
     ),
     "act without its funder": (
@@ -690,7 +720,10 @@ REHEARSALS: dict[str, tuple[str, list[str]]] = {
     ),
     "relancer": ("collecte", ["relancer", "--au", "07/01/2017", "--sans-prefect"]),
     "deposer": ("ouvert", ["deposer", "depot.xlsx", "--au", "02/11/2016"]),
-    "decider --propositions": ("propose", ["decider", "--propositions", *AT_COPIL]),
+    "decider --propositions": (
+        "propose",
+        ["decider", "--propositions", *SIGNED_AT_COPIL],
+    ),
     "decider --acte": (
         "fige",
         [
@@ -766,7 +799,7 @@ class TestRehearsals:
     ) -> None:
         """What is shown is marked as a rehearsal."""
         at_halt("propose")
-        said = cli("decider", "--propositions", "--a-blanc", *AT_COPIL)
+        said = cli("decider", "--propositions", "--a-blanc", *SIGNED_AT_COPIL)
 
         assert said.out.startswith("Arbitrage (à blanc)\n9 lignes arbitrées")
 
@@ -1018,7 +1051,7 @@ class TestWhatPorteursWrote:
         """The motive of an arbitrage is told by the trace as it was typed."""
         at_halt("propose")
         recorded = cli(
-            "decider", ATELIERS, "CAPH", "0", "--motif", "[/b] non", *AT_COPIL
+            "decider", ATELIERS, "CAPH", "0", "--motif", "[/b] non", *SIGNED_AT_COPIL
         )
         said = cli("tracer", f"{ATELIERS}/CAPH")
 

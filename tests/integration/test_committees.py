@@ -753,10 +753,31 @@ class TestCommand:
                 "Fichier « x.xlsx » : il ne peut pas être ouvert.",
             ),
             (
-                ["decider", ATELIERS, "CAPH", "2000", "--par", "la directrice"],
+                [
+                    "decider",
+                    ATELIERS,
+                    "CAPH",
+                    "2000",
+                    "--par",
+                    "la directrice",
+                    "--minute",
+                    MINUTE,
+                ],
                 "n'est pas habilité à arbitrer une ligne",
             ),
-            (["decider", "--propositions", "--axe", "9"], "L'axe 9 n'est pas un axe"),
+            (
+                [
+                    "decider",
+                    "--propositions",
+                    "--axe",
+                    "9",
+                    "--par",
+                    "copil",
+                    "--minute",
+                    MINUTE,
+                ],
+                "L'axe 9 n'est pas un axe",
+            ),
         ],
     )
     @pytest.mark.usefixtures("year")

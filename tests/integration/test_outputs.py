@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,7 +20,7 @@ from contrat_de_ville.adapters.store.overview import read_overview
 from contrat_de_ville.adapters.workspace import Workspace
 from contrat_de_ville.domain.calendar import paris
 from tasks.outputs import record_outputs
-from tests.store_builder import REF
+from tests.store_builder import COPIL, REF
 
 
 AT = paris(date(2017, 4, 12), time(9))
@@ -66,6 +66,26 @@ class TestOverview:
         )
         assert first.points == 5
 
+    @pytest.mark.parametrize(
+        ("arbitrated", "expected"),
+        [
+            (COPIL + timedelta(hours=3), COPIL + timedelta(hours=3)),
+            (COPIL + timedelta(days=48), COPIL),
+            (None, None),
+        ],
+    )
+    def test_the_copil_met_when_it_arbitrated(
+        self, year: Workspace, arbitrated: datetime | None, expected: datetime | None
+    ) -> None:
+        """Its last arbitration of the day; an amendment is not the committee's day."""
+        with year.store().writing() as session:
+            session.execute(update(Ligne).values(arbitre_at=arbitrated))
+        with reading(REF) as (session, cycle, _):
+            milestones = read_overview(session, cycle, AT).milestones
+        found = {one.at: one.done_at for one in milestones}
+
+        assert found[COPIL] == expected
+
     def test_the_words_of_a_channel_stand_where_no_service_spoke(
         self, year: Workspace
     ) -> None:
@@ -83,16 +103,22 @@ class TestAnnexes:
     """Each funder has its annex once the programming is frozen."""
 
     def test_a_page_and_a_workbook_for_each_funder(self, year: Workspace) -> None:
-        """Four funders, eight files beside the workbook and the report."""
+        """An act of CAPH by its day, and what each of the four has still to decide.
+
+        CAPH has not decided its refusal: ten files beside workbook and report.
+        """
         del year
         written = record_outputs(REF, AT, a_blanc=False)
         names = [one.name for one in written]
 
         assert names[:4] == [
             "programmation-2017.xlsx", "rapport-2017.html",
-            "annexe-ETAT-2017.html", "annexe-ETAT-2017.xlsx",
+            "annexe-ETAT-2017-projet.html", "annexe-ETAT-2017-projet.xlsx",
         ]  # fmt: skip
-        assert len(names) == 10
+        assert names[4:6] == [
+            "annexe-CAPH-2017-2017-04-10.html", "annexe-CAPH-2017-2017-04-10.xlsx",
+        ]  # fmt: skip
+        assert len(names) == 12
         assert all(one.is_file() for one in written)
 
     def test_it_carries_the_head_of_the_journal(self, year: Workspace) -> None:
@@ -105,7 +131,7 @@ class TestAnnexes:
         page = next(
             one
             for one in record_outputs(REF, AT, a_blanc=False)
-            if one.name == "annexe-CAPH-2017.html"
+            if one.name == "annexe-CAPH-2017-2017-04-10.html"
         ).read_text("utf-8")
 
         assert head is not None
@@ -118,7 +144,7 @@ class TestAnnexes:
         book = next(
             one
             for one in record_outputs(REF, AT, a_blanc=False)
-            if one.name == "annexe-CAPH-2017.xlsx"
+            if one.name == "annexe-CAPH-2017-2017-04-10.xlsx"
         )
         rows = (
             CalamineWorkbook.from_path(str(book))

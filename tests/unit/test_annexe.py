@@ -21,6 +21,7 @@ from contrat_de_ville.adapters.annexe_wording import (
     total_sentence,
 )
 from contrat_de_ville.domain.annexe import Annexe, Seal, annexe_of
+from contrat_de_ville.domain.annexe_acts import FunderAct
 from contrat_de_ville.domain.calendar import paris
 from contrat_de_ville.domain.criteria_paths import Path as Way
 from contrat_de_ville.domain.money import NARROW_NBSP, NBSP
@@ -35,6 +36,9 @@ SEAL = Seal(
     journal_rank=812, journal_head="cd" * 32,
 )  # fmt: skip
 ACT = "Délibération 17-042 du 10/04/2017"
+VOTED = FunderAct(
+    funder="CAPH", reference="Délibération 17-042", on=date(2017, 4, 10)
+)  # fmt: skip
 
 
 def caph(rank: int, axe: int, asked: int, kept: int | None, **line: Any) -> ActionRow:
@@ -143,13 +147,25 @@ class TestWords:
         )
 
     def test_the_agglomeration_deliberates_others_act(self) -> None:
-        """One is annexed to a délibération, the others to an act."""
+        """One is annexed to a délibération, the others to an act; first a project."""
         titles = [annexe_title(annexe(funder=one)) for one in ("CAPH", "ETAT")]
+        voted = annexe_title(annexe_of(overview(), "CAPH", SEAL, VOTED))
 
-        assert titles == [
+        assert [*titles, voted] == [
+            "Projet d'annexe à la délibération – programmation 2017",
+            "Projet d'annexe à l'acte – programmation 2017",
             "Annexe à la délibération – programmation 2017",
-            "Annexe à l'acte – programmation 2017",
         ]
+
+    def test_the_annex_of_an_act_names_it_and_what_was_replaced(self) -> None:
+        """Its act heads it, and the lines a later act decided anew are told."""
+        found = annexe_of(overview(), "CAPH", SEAL, VOTED, replaced=("2017-0002",))
+
+        assert common_act(found) == ACT
+        assert (
+            "1 ligne de cette annexe a été décidée à nouveau par un acte postérieur : "
+            "2017-0002."
+        ) in notices(found)
 
     def test_what_is_not_ready_is_said(self) -> None:
         """Not decided, not arbitrated, invented, not frozen: each has its sentence."""

@@ -242,6 +242,15 @@ class TestSolution:
         assert self.solution(100, 100).said() == "optimum prouvé"
         assert self.solution(10**10, 10**10 + 10).is_proven
 
+    def test_equals_are_not_hidden(self) -> None:
+        """A proof says nothing is better, not that nothing is as good."""
+        amounts = {"a": {"ETAT": 100}}
+        equal = Solution(amounts=amounts, value=100, bound=100)
+        alone = Solution(amounts=amounts, value=100, bound=100, is_tie_broken=True)
+
+        assert equal.said().endswith("d'autres programmations peuvent valoir autant")
+        assert alone.said() == "optimum prouvé"
+
     def test_a_gap_is_said_rounded_up(self) -> None:
         """997 of 1 000 is 0,3 % away; 999 999 of 1 000 001 is under 0,0002 %."""
         assert self.solution(997, 1_000).said() == "à 0,3 % au plus de l'optimum"

@@ -23,7 +23,7 @@ from contrat_de_ville.domain.assembly.scenario_text import (
 )
 from contrat_de_ville.domain.money import NARROW_NBSP, NBSP
 from contrat_de_ville.errors import BadInputError
-from tests.assembly_builder import chantier, dossier, envelope, line, problem
+from tests.assembly_builder import chantier, dossier, envelope, line, plain, problem
 
 
 BASE = problem(
@@ -120,12 +120,28 @@ class TestActions:
 
         assert (one.is_imposed, one.is_excluded) == flags
 
-    def test_the_last_fate_counts(self) -> None:
-        """Excluded, then imposed, then let go."""
-        texts = ["action 2017-0012 exclue", "action 2017-0012 imposée"]
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("action 2017-0012 exclue", "action 2017-0012 imposée"),
+            ("enveloppe ETAT 600 000 €", "enveloppe ETAT 500 000 €"),
+            ("enveloppe ETAT -10 %", "enveloppe ETAT 500 000 €"),
+            ("axe 3 au moins 15 %", "axe 3 au moins 20 %"),
+            ("axe 3 au moins 15 %", "sans plancher axe 3"),
+        ],
+    )
+    def test_changes_that_contradict_each_other(self, first: str, second: str) -> None:
+        """Neither wins without a word: both are named; said twice is said once."""
+        with pytest.raises(BadInputError, match="se contredisent") as caught:
+            changed(first, second)
 
-        assert changed(*texts).by_key["cle-012"].is_excluded is False
-        assert changed(*texts, "action 2017-0012 libre") == changed()
+        assert first in str(caught.value)
+        assert second in str(caught.value)
+        assert changed(first, first) is not None
+
+    def test_percentages_add_up(self) -> None:
+        """Ten percent less, then five more of what is left."""
+        assert changed("enveloppe ETAT -10 %", "enveloppe ETAT +5 %") is not None
 
     def test_an_action_imposed_in_full_has_all_it_may(self) -> None:
         """Every line at its most, no less."""
@@ -227,6 +243,25 @@ class TestConstraints:
             changed(text)
 
 
+class TestCauses:
+    """Usual mistakes have their cause said, and the way to write it."""
+
+    @pytest.mark.parametrize(
+        ("text", "cause"),
+        [
+            ("axe 3 au moins 12,5 %", "sans décimale. Écrivez par exemple « 12 % »"),
+            ("enveloppe ETAT 4.200", "par un point. Écrivez 4 200 €"),
+            ("enveloppe ETAT -10", "il manque l'unité"),
+        ],
+    )
+    def test_a_cause_is_said(self, text: str, cause: str) -> None:
+        """The sentence is short, and about that mistake."""
+        with pytest.raises(BadInputError) as caught:
+            parse_change(text)
+
+        assert cause in plain(str(caught.value))
+
+
 class TestReading:
     """Strict: what is not clear is refused with examples."""
 
@@ -235,11 +270,9 @@ class TestReading:
         [
             "",
             "envelope ETAT -10 %",
-            "enveloppe ETAT -10",
             "enveloppe ETAT 10 %",
             "enveloppe 600 000 €",
             "axe 3 15 %",
-            "axe 3 au moins 12,5 %",
             "action imposée",
             "action 2017-0012 impossible",
             "quartier Arenberg",

@@ -228,10 +228,10 @@ class TestBalance:
     """The sheet of the balance: every spreading ends on the same totals."""
 
     def test_each_spread_sums_to_the_year(self, written: Path) -> None:
-        """Axes, quartiers, communes, publics, new and renewed: 91 750,76 €."""
+        """Axes, quartiers, communes, publics, new and renewed: 83 250,51 €."""
         rows = [row for row in sheet_rows(written, "Équilibre") if row[0] == "Total"]
 
-        assert [row[3] for row in rows] == [91750.76] * 5
+        assert [row[3] for row in rows] == [83250.51] * 5
         assert [row[5] for row in rows] == [64250.01] * 5
 
     def test_a_stage_not_reached_is_empty(self, tmp_path: Path) -> None:
@@ -302,13 +302,13 @@ class TestTotals:
         ) == ("Total, montants entiers", 12533.33)
 
     def test_the_summary_gives_each_spread_the_same_totals(self, written: Path) -> None:
-        """Funders, axes and quartiers all end on 91 750,76 € and 64 250,01 €."""
+        """Funders, axes and quartiers all end on 83 250,51 € and 64 250,01 €."""
         rows = [row for row in sheet_rows(written, "Synthèse") if row[0] == "Total"]
 
         assert [
             rows[0][2],
             *(row[3] for row in rows[1:]),
-        ] == [91750.76, 91750.76, 91750.76]
+        ] == [83250.51, 83250.51, 83250.51]
         assert [rows[0][4], *(row[5] for row in rows[1:])] == [64250.01] * 3
 
     def test_before_the_copil_nothing_is_programmed(self, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from contrat_de_ville.adapters.store.action_rows import Named, action_row
 from contrat_de_ville.adapters.store.acts import frozen_of
+from contrat_de_ville.adapters.store.assembling import envelope_constraints
 from contrat_de_ville.adapters.store.envelopes import read_envelopes
 from contrat_de_ville.adapters.store.models import (
     Cycle,
@@ -20,8 +21,11 @@ from contrat_de_ville.adapters.store.models import (
     VersionDepot,
 )
 from contrat_de_ville.adapters.store.outbox import messages_by_state
+from contrat_de_ville.domain.balance import is_admissible
+from contrat_de_ville.domain.calendar import PARIS
 from contrat_de_ville.domain.campaign import Funder
 from contrat_de_ville.domain.campaign_checks import MILESTONE_LABELS
+from contrat_de_ville.domain.constraint_standing import constraint_rows
 from contrat_de_ville.domain.envelopes import EnvelopeStand
 from contrat_de_ville.domain.frozen import Frozen
 from contrat_de_ville.domain.overview import (
@@ -34,6 +38,7 @@ from contrat_de_ville.domain.overview import (
     OrientationRow,
     Overview,
 )
+from contrat_de_ville.domain.programming_choices import terms_of
 
 
 def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
@@ -47,11 +52,7 @@ def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
         conseils={one.code: one.name for one in frozen.campaign.conseils},
     )
     actions = tuple(action_row(one, ranks.get(one.id), named) for one in depots)
-    frozen_version = session.scalars(
-        select(Programmation)
-        .where(Programmation.cycle_id == cycle.id)
-        .order_by(Programmation.version.desc())
-    ).first()
+    frozen_version = _last_version(session, cycle)
     return Overview(
         contrat=cycle.contrat,
         contrat_name=frozen.campaign.contrat_name,
@@ -61,7 +62,7 @@ def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
         quartiers={one.code: one.name for one in frozen.campaign.quartiers},
         actions=actions,
         envelopes=_envelopes(session, cycle, actions),
-        milestones=_milestones(cycle, frozen, at),
+        milestones=_milestones(cycle, depots, frozen, at),
         orientations=_orientations(frozen, actions),
         aci=tuple(_aci_row(one) for one in depots if one.aide is not None),
         demonstration=frozen.campaign.demonstration_values,
@@ -74,7 +75,22 @@ def read_overview(session: Session, cycle: Cycle, at: datetime) -> Overview:
         council_at=frozen.campaign.calendar.conseil_communautaire,
         messages_count=messages_by_state(session, cycle.id),
         findings_count=_findings_count(depots),
+        constraints=constraint_rows(
+            actions,
+            (
+                *envelope_constraints(session, cycle),
+                *terms_of(frozen.campaign).constraints,
+            ),
+        ),
     )
+
+
+def _last_version(session: Session, cycle: Cycle) -> Programmation | None:
+    return session.scalars(
+        select(Programmation)
+        .where(Programmation.cycle_id == cycle.id)
+        .order_by(Programmation.version.desc())
+    ).first()
 
 
 def _communes(frozen: Frozen) -> dict[str, str]:
@@ -110,7 +126,8 @@ def _envelopes(
     A part is under its envelope, never beside it: nothing is counted twice.
     """
     known = read_envelopes(session, cycle)
-    lines = [line for action in actions for line in action.lines]
+    admitted = filter(is_admissible, actions)
+    lines = [line for action in admitted for line in action.lines]
     return tuple(
         _envelope_row(
             funder,
@@ -151,13 +168,16 @@ def _programmed(lines: Iterable[FunderLine]) -> int:
     return sum(one.arbitrated_centimes or 0 for one in lines)
 
 
-def _milestones(cycle: Cycle, frozen: Frozen, at: datetime) -> tuple[MilestoneRow, ...]:
+def _milestones(
+    cycle: Cycle, depots: list[Depot], frozen: Frozen, at: datetime
+) -> tuple[MilestoneRow, ...]:
     """Say of each date when its step was done; a date alone is past or to come."""
+    copil = frozen.campaign.calendar.copil
     done = {
         "ouverture": cycle.opened_at,
         "ouverture_consultation": cycle.consultation_opened_at,
         "cloture_consultation": cycle.consultation_closed_at,
-        "copil": cycle.frozen_at,
+        "copil": _met_at(copil, depots) if copil <= at else None,
         "fin_cycle": cycle.closed_at,
     }
     return tuple(
@@ -168,6 +188,20 @@ def _milestones(cycle: Cycle, frozen: Frozen, at: datetime) -> tuple[MilestoneRo
         )
         for name, planned in frozen.campaign.calendar.in_order()
     )
+
+
+def _met_at(planned: datetime, depots: list[Depot]) -> datetime | None:
+    """Say when the COPIL was done: its last arbitration of the day, if it had any.
+
+    What is arbitrated another day is an amendment, or a record made afterwards: the
+    committee met when it was planned. Nothing arbitrated, it is not known to have.
+    """
+    instants = [
+        line.arbitre_at for one in depots for line in one.lines if line.arbitre_at
+    ]
+    day = planned.astimezone(PARIS).date()
+    of_day = [one for one in instants if one.astimezone(PARIS).date() == day]
+    return max(of_day, default=planned) if instants else None
 
 
 def _orientations(

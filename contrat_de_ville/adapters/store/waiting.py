@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from contrat_de_ville.adapters.store.chantiers import without_figure
 from contrat_de_ville.adapters.store.models import Avis, Bilan, Cycle, Depot, Ligne
+from contrat_de_ville.adapters.store.motives import computed_motives
 from contrat_de_ville.domain.depots import DepotState
 
 
@@ -33,7 +34,11 @@ class WaitingAvis:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingLine:
-    """A proposed line the COPIL has not arbitrated. Amounts in centimes."""
+    """A proposed line the COPIL has not arbitrated. Amounts in centimes.
+
+    ``reason`` explains the proposal to the committee; ``motive`` is what the porteur
+    is told when it is adopted.
+    """
 
     numero: str
     title: str
@@ -42,6 +47,7 @@ class WaitingLine:
     asked_centimes: int
     proposed_centimes: int
     reason: str
+    motive: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +102,7 @@ def waiting_lines(session: Session, cycle: Cycle) -> list[WaitingLine]:
         .order_by(Depot.numero, Ligne.funder)
         .options(contains_eager(Ligne.depot).selectinload(Depot.versions))
     )
+    computed = computed_motives(session, cycle)
     return [
         WaitingLine(
             numero=one.depot.numero,
@@ -105,6 +112,7 @@ def waiting_lines(session: Session, cycle: Cycle) -> list[WaitingLine]:
             asked_centimes=one.demande_centimes,
             proposed_centimes=one.propose_centimes or 0,
             reason=one.propose_reason,
+            motive=computed.of(one),
         )
         for one in rows
     ]

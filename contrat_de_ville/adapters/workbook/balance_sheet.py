@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
+from contrat_de_ville.adapters.wording import held
 from contrat_de_ville.adapters.workbook.balance_charts import Block, write_charts
 from contrat_de_ville.adapters.workbook.book import TABLE_TOP, Book
 from contrat_de_ville.adapters.workbook.figures import Figures
@@ -28,7 +29,7 @@ from contrat_de_ville.domain.concentration import (
     concentration_of,
 )
 from contrat_de_ville.domain.money import rate
-from contrat_de_ville.domain.overview import OrientationRow, Overview
+from contrat_de_ville.domain.overview import ConstraintRow, OrientationRow, Overview
 from contrat_de_ville.domain.reached import Reached
 
 
@@ -41,7 +42,8 @@ _LARGEST_SHOWN = 20
 _FIRST = (5, 10)
 _SPLIT_NOTE = (
     "Plusieurs quartiers, communes ou publics : l'action compte dans chacun, son "
-    "montant est partagé à parts égales, au centime."
+    "montant est partagé à parts égales, au centime. Seules les actions recevables "
+    "sont comptées."
 )
 
 
@@ -69,7 +71,8 @@ def write_balance(book: Book) -> None:
     found = concentration_of(overview)
     block, row = _write_concentration(book, sheet, row, found)
     blocks["Porteur"] = block
-    end = _write_unexplored(book, sheet, row)
+    row = _write_unexplored(book, sheet, row) + 1
+    end = _write_constraints(book, sheet, row)
     sheet.freeze_panes(3, 0)
     # Pages are cut between tables, which « one page wide » would not let one do.
     sheet.set_print_scale(_SCALE)
@@ -199,3 +202,26 @@ def _write_unexplored(book: Book, sheet: Worksheet, top: int) -> int:
         _FIGURES.count("Dépôts", lambda row: row.deposited_count),
     ]
     return write_table(sheet, book.styles, top, columns, rows)
+
+
+def _write_constraints(book: Book, sheet: Worksheet, top: int) -> int:
+    """Set what people arbitrated beside what the campaign asks, in plain words."""
+
+    def text(
+        header: str, value: Callable[[ConstraintRow], str]
+    ) -> Column[ConstraintRow]:
+        return Column(header=header, width=_FIGURES.count_width, value=value)
+
+    columns: list[Column[ConstraintRow]] = [
+        Column(
+            header="Contraintes de la campagne",
+            width=_LABEL,
+            value=lambda row: row.name,
+        ),
+        text("Limite", lambda row: row.limit),
+        text("Proposé", lambda row: row.proposed),
+        text("Tenue par la proposition", lambda row: held(row.is_proposed_held)),
+        text("Programmé", lambda row: row.arbitrated),
+        text("Tenue par le programmé", lambda row: held(row.is_held)),
+    ]
+    return write_table(sheet, book.styles, top, columns, book.overview.constraints)

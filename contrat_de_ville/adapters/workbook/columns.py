@@ -68,7 +68,7 @@ def short_columns(overview: Overview) -> list[ActionColumn]:
         text("Porteur", 19, lambda row: row.porteur),
         text("Quartiers", 17, lambda row: quartier_names(row, overview)),
         euros("Coût total", 12, lambda row: row.total_centimes),
-        euros("Total demandé", 12, lambda row: row.asked_centimes()),
+        euros("Total demandé", 12, _asked),
         *(_arbitrated_column(code, name) for code, name in funders),
         *_result_columns(),
     ]
@@ -192,3 +192,8 @@ def _reasons(row: ActionRow, names: Mapping[str, str]) -> str:
         if line.reason:
             said.setdefault(line.reason, []).append(names[line.funder])
     return "\n".join(f"{', '.join(who)} : {why}" for why, who in said.items())
+
+
+def _asked(row: ActionRow) -> int | None:
+    """Return what is asked; nothing at all where the file has no line."""
+    return row.asked_centimes() if row.lines else None

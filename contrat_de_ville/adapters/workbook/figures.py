@@ -58,7 +58,9 @@ class Figures:
         return [
             label,
             self.count(
-                "Actions", lambda row: row.actions_count, is_summed=counts_are_summed
+                "Actions recevables",
+                lambda row: row.actions_count,
+                is_summed=counts_are_summed,
             ),
             self.count(
                 "dont programmées",

@@ -182,7 +182,7 @@ def _sentence(
     )
     why = missing[0].sentence if missing else "rien n'est demandé aux financeurs"
     others = [the_funder(one.funder) for one in missing[1:]]
-    if others:
+    if others and not dossier.is_excluded:
         why += f" (parts réduites ou nulles aussi pour {listed(others)})"
     if outcome is Outcome.ECARTEE:
         return f"Non retenue ({asked} demandés) : {why}."

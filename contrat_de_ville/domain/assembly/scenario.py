@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from contrat_de_ville.domain.assembly.constraints import (
     Constraint,
@@ -40,6 +41,15 @@ class ChangeEnvelope:
     pct: int | None = None
     delta_centimes: int | None = None
     to_centimes: int | None = None
+
+    def setting(self, _: Problem) -> tuple[str, object]:
+        """Return the envelope, and the amount set: a percentage adds to what is."""
+        return f"enveloppe {self.funder}", self.to_centimes
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether it is counted from what the changes before it have set."""
+        return self.to_centimes is None
 
     def applied_to(self, problem: Problem) -> Problem:
         """Return the problem with the envelope changed.
@@ -91,6 +101,11 @@ class SetFate:
     text: str
     numero: str
     fate: Fate
+    is_cumulative: ClassVar[bool] = False
+
+    def setting(self, _: Problem) -> tuple[str, object]:
+        """Return the action, and what is set on it."""
+        return f"action {self.numero}", self.fate
 
     def applied_to(self, problem: Problem) -> Problem:
         """Return the problem with that action's fate set.
@@ -131,6 +146,12 @@ class SetConstraint:
 
     text: str
     constraint: Constraint
+    is_cumulative: ClassVar[bool] = False
+
+    def setting(self, problem: Problem) -> tuple[str, object]:
+        """Return what the constraint is about, and the constraint."""
+        one = self._found(problem)
+        return one.slot, one
 
     def applied_to(self, problem: Problem) -> Problem:
         """Return the problem with that constraint.
@@ -138,10 +159,13 @@ class SetConstraint:
         Raises:
             BadInputError: it is about a quartier nobody knows.
         """
+        return problem.having(self._found(problem))
+
+    def _found(self, problem: Problem) -> Constraint:
         one = self.constraint
         if isinstance(one, CouvertureQuartier):
-            one = _named(self.text, one, problem)
-        return problem.having(one)
+            return _named(self.text, one, problem)
+        return one
 
 
 def _named(
@@ -166,6 +190,11 @@ class DropConstraint:
 
     text: str
     slot: str
+    is_cumulative: ClassVar[bool] = False
+
+    def setting(self, problem: Problem) -> tuple[str, object]:
+        """Return what the constraint is about, and that nothing is left of it."""
+        return self._found(problem).slot, None
 
     def applied_to(self, problem: Problem) -> Problem:
         """Return the problem without that constraint.
@@ -173,12 +202,15 @@ class DropConstraint:
         Raises:
             BadInputError: there is no such constraint.
         """
+        return problem.without(self._found(problem))
+
+    def _found(self, problem: Problem) -> Constraint:
         for one in problem.constraints:
             names = {plain(one.slot)}
             if isinstance(one, CouvertureQuartier | CouverturePublic):
                 names.add(plain(f"{one.slot.split()[0]} {one.nom}"))
             if plain(self.slot) in names:
-                return problem.without(one)
+                return one
         known = _known(one.slot for one in problem.constraints)
         raise BadInputError(
             f"« {self.text} » : aucune contrainte de ce nom (il y a : {known}).",
@@ -200,15 +232,29 @@ class Scenario:
         """Return the problem as this scenario has it; *problem* is left as it is.
 
         Raises:
-            BadInputError: a change is about something the problem does not have.
+            BadInputError: a change is about something the problem does not have, or
+                two changes set the same thing otherwise.
         """
+        seen: dict[str, tuple[Change, object]] = {}
         for change in self.changes:
+            about, what = change.setting(problem)
+            first, before = seen.setdefault(about, (change, what))
+            if before != what and not change.is_cumulative:
+                raise _contradiction(first, change)
             problem = change.applied_to(problem)
         return problem
 
     def said(self) -> str:
         """Say what it changes, as it was written."""
         return " ; ".join(one.text for one in self.changes) or "aucun changement"
+
+
+def _contradiction(first: Change, second: Change) -> BadInputError:
+    return BadInputError(
+        f"« {first.text} » et « {second.text} » se contredisent : ils portent sur la "
+        "même chose et n'en font pas la même.",
+        "Gardez l'un des deux.",
+    )
 
 
 def _known(names: Iterable[str]) -> str:

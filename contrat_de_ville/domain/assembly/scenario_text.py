@@ -24,6 +24,7 @@ from contrat_de_ville.domain.assembly.scenario import (
     SetConstraint,
     SetFate,
 )
+from contrat_de_ville.domain.assembly.scenario_causes import unread
 from contrat_de_ville.domain.assembly.wording import plain
 from contrat_de_ville.domain.balance import PUBLICS
 from contrat_de_ville.domain.money import NARROW_NBSP, NBSP, parse_centimes
@@ -92,10 +93,7 @@ def parse_change(text: str) -> Change:
                 if value is not None
             }
             return read(text.strip(), parts)
-    raise BadInputError(
-        f"« {text} » n'est pas un changement que l'on sait lire.",
-        f"Écrivez par exemple : {' ; '.join(FORMS)}.",
-    )
+    raise unread(written, FORMS)
 
 
 def _envelope(text: str, parts: dict[str, str]) -> Change:

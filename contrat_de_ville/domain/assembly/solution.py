@@ -13,6 +13,10 @@ _PROVEN_PARTS = 10**9
 """What floating point can say: a bound one part in a thousand million away is met."""
 
 
+PROVEN = "optimum prouvé"
+EQUALS = ", d'autres programmations peuvent valoir autant"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Solution:
     """Centimes by key of dossier and funder; only what is granted is there.
@@ -57,8 +61,15 @@ class Solution:
         return Tally(problem.dossiers, self.amounts)
 
     def said(self) -> str:
-        """Say in French how good it is known to be."""
+        """Say in French how good it is known to be, and whether it may have equals."""
+        # Nothing at all is alone at its value; the rest is not known to be.
+        is_alone = self.is_tie_broken or not self.amounts
+        return f"{self.quality}{EQUALS if self.is_proven and not is_alone else ''}"
+
+    @property
+    def quality(self) -> str:
+        """How good it is known to be, where there is little room."""
         if self.is_proven:
-            return "optimum prouvé"
+            return PROVEN
         gap = f"{self.gap_pct.normalize():f}".replace(".", ",")
         return f"à {gap} % au plus de l'optimum"
