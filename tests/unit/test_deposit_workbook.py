@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -10,11 +9,8 @@ from contrat_de_ville.adapters.deposit_workbook import write_deposit_workbook
 from contrat_de_ville.domain.form import blank_budget
 from contrat_de_ville.errors import BadInputError
 from tests.deposit_builder import (
-    AMOUNTS,
     FORM,
     LISTS,
-    MORE_VALUES,
-    VALUES,
     example_bytes,
     filled_bytes,
     parts_of,
@@ -158,11 +154,3 @@ class TestWriteDepositWorkbook:
                 LISTS,
                 budget=[achats, replace(achats, label=label)],
             )
-
-    def test_a_year_of_deposits_is_quick(self, tmp_path):
-        """The 130 workbooks of a year are written in a few seconds."""
-        started = time.perf_counter()
-        for _ in range(13):
-            filled_bytes(tmp_path, VALUES | MORE_VALUES, AMOUNTS)
-
-        assert time.perf_counter() - started < 2.5
